@@ -1,0 +1,42 @@
+"""Which muscles around the pelvis are short, which are overstretched, and what that means for a stretch.
+
+Start with `Assessment` (what was found), `draw` (the picture) and `explain` (what to do and why).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from backedu.advice import advise
+    from backedu.assessment import Assessment
+    from backedu.catalogue import muscles
+    from backedu.diagram import draw
+    from backedu.explanation import explain
+    from backedu.page import export
+    from backedu.posture import Posture
+
+__version__ = "0.1.0"
+__all__ = ["Assessment", "Posture", "muscles", "advise", "draw", "explain", "export"]
+
+# Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
+_ROOMS = {
+    "Assessment": "assessment",
+    "Posture": "posture",
+    "muscles": "catalogue",
+    "advise": "advice",
+    "draw": "diagram",
+    "explain": "explanation",
+    "export": "page",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'backedu' has no attribute {name!r}")
+    return getattr(import_module(f"backedu.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,217 @@
+"""What is known before anyone is tested: muscles, their paths and tests, posture patterns and claims, from `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from backedu.errors import Named
+from backedu.ledger import Claim, Reference, claims, references
+from backedu.storage import read_csv, read_toml
+
+__all__ = [
+    "SIDES",
+    "Claim",
+    "Expectation",
+    "Muscle",
+    "Pattern",
+    "Reference",
+    "cautions",
+    "claims",
+    "muscles",
+    "patterns",
+    "references",
+]
+
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a muscle path (mm, right side, neutral standing) and the segment it moves with."""
+
+    segment: str
+    xyz: tuple[float, float, float]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fascicle:
+    """One line of pull: its points from origin to insertion and its maximum isometric force in newtons."""
+
+    id: str
+    points: tuple[Point, ...]
+    force: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a muscle with one fibre length.
+
+    Attributes
+    ----------
+    id : str
+        Name as in `data/parts.csv`, such as ``"psoas_major"``.
+    fascicles : tuple of Fascicle
+    fibre_length, tendon_length, neutral_length : float
+        Optimal fibre length, tendon slack length and force-weighted length in neutral standing, in mm.
+    force : float
+        Maximum isometric force of all fascicles together, in newtons.
+    """
+
+    id: str
+    fascicles: tuple[Fascicle, ...]
+    fibre_length: float
+    tendon_length: float
+    neutral_length: float
+    force: float
+
+
+@dataclass(frozen=True)
+class Muscle:
+    """A muscle or muscle group around the pelvis; its words stand in `data/text/` under the keys given here.
+
+    Attributes
+    ----------
+    id : str
+        Latin name in lower case with underscores.
+    parts : tuple of Part
+        Empty for transversus abdominis, which runs around the belly and takes no part in lengths.
+    origin, insertion : str
+        Text keys of the attachments.
+    actions : tuple of str
+        What it does to the pelvis with the feet on the floor, as text keys.
+    janda : str
+        ``"tonic"`` (prone to tightness), ``"phasic"`` (prone to weakness) or ``"unclassified"``: an opinion only.
+    length_test, strength_test : str or None
+        Key of the test, None where there is none.
+    sources : tuple of str
+        Where the numbers of its parts come from, full citations.
+    """
+
+    id: str
+    parts: tuple[Part, ...]
+    origin: str
+    insertion: str
+    actions: tuple[str, ...]
+    janda: str
+    length_test: str | None
+    strength_test: str | None
+    sources: tuple[str, ...]
+
+    @property
+    def paths(self) -> Mapping[str, tuple[Point, ...]]:
+        """Points of every fascicle from origin to insertion, by fascicle (mm, right side, neutral standing)."""
+        return MappingProxyType({f.id: f.points for part in self.parts for f in part.fascicles})
+
+    @property
+    def force(self) -> float:
+        """Maximum isometric force of all parts together, in newtons."""
+        return sum(part.force for part in self.parts)
+
+    @property
+    def fibre_length(self) -> float | None:
+        """Optimal fibre length in mm, force-weighted over the parts; None without a path."""
+        return sum(p.fibre_length * p.force for p in self.parts) / self.force if self.parts else None
+
+    @property
+    def patterns(self) -> Mapping[str, Mapping[str, Expectation]]:
+        """What textbooks expect of this muscle: pattern id → side → expectation."""
+        return MappingProxyType({p.id: p.expected[self.id] for p in patterns().values() if self.id in p.expected})
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What textbooks expect of a muscle in a pattern: never a finding.
+
+    `length` is short, long, normal, unknown (sources differ) or not stated; `strength` is weak, strong or not stated.
+    """
+
+    length: str = "not stated"
+    strength: str = "not stated"
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A posture pattern: which muscles textbooks expect short, long or weak, muscle id → side → expectation."""
+
+    id: str
+    expected: Mapping[str, Mapping[str, Expectation]]
+
+
+@cache
+def muscles() -> Mapping[str, Muscle]:
+    """Return the 17 muscles and muscle groups by id; an unknown id answers with the nearest name.
+
+    Lengths are millimetres, forces newtons; `Muscle.sources` cites where the numbers of each muscle come from.
+    """
+    data = read_toml("muscles.toml")
+    citations = data.pop("sources")
+    parts = _parts()
+    return Named(
+        "muscle",
+        {
+            id: Muscle(
+                id=id,
+                parts=tuple(parts.get(id, ())),
+                origin=f"muscle.{id}.origin",
+                insertion=f"muscle.{id}.insertion",
+                actions=tuple(row["actions"]),
+                janda=row["janda"],
+                length_test=row["length_test"] or None,
+                strength_test=row["strength_test"] or None,
+                sources=tuple(citations[s] for s in row["sources"]),
+            )
+            for id, row in data.items()
+        },
+    )
+
+
+def _parts() -> dict[str, list[Part]]:
+    """Gather the rows of the three path files into parts, by muscle."""
+    points: dict[str, dict[str, list[Point]]] = {}
+    for row in read_csv("paths.csv"):
+        xyz = (float(row["x_mm"]), float(row["y_mm"]), float(row["z_mm"]))
+        point = Point(row["segment"], xyz, row["kind"])
+        points.setdefault(row["part"], {}).setdefault(row["fascicle"], []).append(point)
+    force = {row["fascicle"]: float(row["max_isometric_force_N"]) for row in read_csv("fascicles.csv")}
+    parts: dict[str, list[Part]] = {}
+    for row in read_csv("parts.csv"):
+        part = Part(
+            id=row["part"],
+            fascicles=tuple(Fascicle(f, tuple(p), force[f]) for f, p in points[row["part"]].items()),
+            fibre_length=float(row["optimal_fibre_mm"]),
+            tendon_length=float(row["tendon_slack_mm"]),
+            neutral_length=float(row["neutral_length_mm"]),
+            force=float(row["max_isometric_force_N"]),
+        )
+        parts.setdefault(row["muscle"], []).append(part)
+    return parts
+
+
+@cache
+def patterns() -> Mapping[str, Pattern]:
+    """Return the posture patterns of the textbooks by id; they say what to test first, never what was found."""
+    return Named(
+        "pattern",
+        {
+            id: Pattern(id, {muscle: _expected(row) for muscle, row in rows.items()})
+            for id, rows in read_toml("patterns.toml").items()
+        },
+    )
+
+
+def _expected(row: dict[str, Any]) -> Mapping[str, Expectation]:
+    """Read one muscle of a pattern: one expectation for both sides, or one per side."""
+    by_side = {side: row.get(side, {}) for side in SIDES} if row.keys() & set(SIDES) else dict.fromkeys(SIDES, row)
+    return {side: Expectation(**{**e, "sources": tuple(e.get("sources", ()))}) for side, e in by_side.items()}
+
+
+@cache
+def cautions() -> tuple[str, ...]:
+    """Return what rules exercises out for a person, in the words an assessment takes."""
+    return tuple(read_toml("cautions.toml"))

@@ -1,0 +1,55 @@
+"""The one kind of error a user's mistake raises, and the nearest name to a misspelt one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class BackeduError(ValueError):
+    """A mistake a user can mend; its text is one sentence that says what, where and what would be right."""
+
+
+class UnknownNameError(BackeduError, KeyError):
+    """A name that is not in the list it was looked up in."""
+
+    def __str__(self) -> str:
+        # KeyError would put the sentence in quotation marks.
+        return str(self.args[0])
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
+    """Say that a name is unknown, with the nearest known one or the list of all."""
+    names = list(known)
+    near = difflib.get_close_matches(str(name).lower().replace(" ", "_"), names, n=1, cutoff=0.5)
+    near = near or difflib.get_close_matches(str(name).lower(), names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(names)}"
+    return UnknownNameError(f"no {kind} {name!r}; {hint}")
+
+
+class Named(Mapping[str, T]):
+    """A read-only mapping that answers an unknown key with the nearest known one."""
+
+    def __init__(self, kind: str, items: Mapping[str, T]) -> None:
+        self._kind = kind
+        self._items = dict(items)
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._items:
+            raise unknown(self._kind, key, self._items)
+        return self._items[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._kind!r}, {list(self._items)})"

@@ -1,0 +1,48 @@
+"""Reading the package's data, and writing files whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from backedu.errors import BackeduError
+
+
+def write_whole(path: str | os.PathLike[str], text: str) -> Path:
+    """Write text beside the path, then rename it there, so that a reader or a crash never meets half a file."""
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise BackeduError(f"cannot write {path}: {error.strerror}; choose a folder that exists and is yours") from None
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # A temporary file is private to its owner; a finished one gets what the person's umask gives new files.
+        umask = os.umask(0)
+        os.umask(umask)
+        beside.chmod(0o666 & ~umask)
+        beside.replace(path)
+    except OSError as error:
+        raise BackeduError(f"cannot write {path}: {error.strerror}; the old file, if any, is unchanged") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Read one TOML file of the package's data."""
+    return tomllib.loads((files("backedu") / "data" / name).read_text(encoding="utf-8"))
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """Read one CSV file of the package's data, a dict per row."""
+    return list(csv.DictReader((files("backedu") / "data" / name).read_text(encoding="utf-8").splitlines()))

@@ -1,0 +1,56 @@
+"""Every sentence a person reads, by key and language, from `data/text/<language>.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from backedu.errors import BackeduError, Named
+from backedu.storage import read_toml
+
+LANGUAGES = ("en", "es")
+
+
+def say(key: str, lang: str = "en", **values: object) -> str:
+    """Return the sentence of a key in a language.
+
+    Parameters
+    ----------
+    key : str
+        Dotted path into the language's file, such as ``"muscle.iliopsoas.name"``.
+    lang : str
+        ``"en"`` or ``"es"``.
+    **values
+        What goes into the sentence's ``{placeholders}``.
+
+    Raises
+    ------
+    BackeduError
+        When there is no such language or key; the nearest key is named.
+    """
+    sentence = words(lang)[key]
+    return sentence.format(**values) if values else sentence
+
+
+def join(items: list[str], lang: str = "en") -> str:
+    """Join names as people do: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {say('list.and', lang)} {items[-1]}"
+
+
+@cache
+def words(lang: str) -> Mapping[str, str]:
+    """Return all sentences of a language by dotted key."""
+    if lang not in LANGUAGES:
+        raise BackeduError(f"no language {lang!r}; there are: {', '.join(LANGUAGES)}")
+    return Named("text", dict(_flatten(read_toml(f"text/{lang}.toml"))))
+
+
+def _flatten(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Turn nested tables into pairs of dotted key and sentence."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in table.items():
+        pairs += _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, str(value))]
+    return pairs
