@@ -1,9 +1,7 @@
 """One decision table: from what was found to what to do, as keys and claim ids, never as words.
 
-Source: the decision table of the content notes; not signed off by a clinician. The first rule that
-matches wins.
-Whatever the findings, nothing long, normal, not tested or severely painful is stretched, and no stretch comes
-before a release.
+Source: the decision table of the content notes; not signed off by a clinician. The first rule that matches wins.
+Nothing long, normal, not tested or severely painful is stretched, and no stretch comes before a release.
 """
 
 from __future__ import annotations
@@ -12,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from backedu.assessment import Assessment, Finding
+from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
+from backedu.finding import Finding
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Test:
+    """A screening test, as text key; `reliability` is the key of what is known of it, if anything is.
+
+    `same_as` names the muscle it cannot be told apart from. `verified` is False where part of the note was not checked.
+    """
+
+    words: str
+    reliability: str | None = None
+    references: tuple[str, ...] = ()
+    verified: bool = False
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
 class Muscle:
     """A muscle or muscle group around the pelvis; its words stand in `data/text/` under the keys given here.
 
@@ -86,8 +100,9 @@ class Muscle:
         What it does to the pelvis with the feet on the floor, as text keys.
     janda : str
         ``"tonic"`` (prone to tightness), ``"phasic"`` (prone to weakness) or ``"unclassified"``: an opinion only.
-    length_test, strength_test : str or None
-        Key of the test, None where there is none.
+    length_test : Test or None
+        None where no length test exists: then length is not offered and never asked for.
+    strength_test : Test
     sources : tuple of str
         Where the numbers of its parts come from, full citations.
     """
@@ -98,8 +113,8 @@ class Muscle:
     insertion: str
     actions: tuple[str, ...]
     janda: str
-    length_test: str | None
-    strength_test: str | None
+    length_test: Test | None
+    strength_test: Test
     sources: tuple[str, ...]
 
     @property
@@ -119,7 +134,7 @@ class Muscle:
 
     @property
     def patterns(self) -> Mapping[str, Mapping[str, Expectation]]:
-        """What textbooks expect of this muscle: pattern id → side → expectation."""
+        """What textbooks expect of this muscle, where they state anything: pattern id → side → expectation."""
         return MappingProxyType({p.id: p.expected[self.id] for p in patterns().values() if self.id in p.expected})
 
 
@@ -127,12 +142,14 @@ class Muscle:
 class Expectation:
     """What textbooks expect of a muscle in a pattern: never a finding.
 
-    `length` is short, long, normal, unknown (sources differ) or not stated; `strength` is weak, strong or not stated.
+    `length` is short, long, normal, unknown (sources differ) or not stated; `strength` is weak, strong or not stated;
+    `part` when it holds for only a part of the muscle. A muscle without an entry is not stated.
     """
 
     length: str = "not stated"
     strength: str = "not stated"
     sources: tuple[str, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,12 +179,25 @@ def muscles() -> Mapping[str, Muscle]:
                 insertion=f"muscle.{id}.insertion",
                 actions=tuple(row["actions"]),
                 janda=row["janda"],
-                length_test=row["length_test"] or None,
-                strength_test=row["strength_test"] or None,
+                length_test=_length_test(id, row) if row["length_test"] else None,
+                strength_test=Test(f"muscle.{id}.strength_test"),
                 sources=tuple(citations[s] for s in row["sources"]),
             )
             for id, row in data.items()
         },
+    )
+
+
+def _length_test(id: str, row: dict[str, Any]) -> Test:
+    """Read the length test of a muscle; one with references has a note on how far to trust it."""
+    references = tuple(row.get("test_references", ()))
+    noted = bool(references) or "test_verified" in row
+    return Test(
+        words=f"muscle.{id}.length_test",
+        reliability=f"test.{id}" if noted else None,
+        references=references,
+        verified=row.get("test_verified", bool(references)),
+        same_as=row.get("same_test_as"),
     )
 
 

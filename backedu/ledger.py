@@ -12,7 +12,10 @@ from backedu.storage import read_toml
 
 @dataclass(frozen=True)
 class Reference:
-    """A published source; `verified` only when authors, title and finding were read in a public record."""
+    """A published source; `verified` only when authors, title and finding were read in a public record.
+
+    `note` says what of it was not checked, `remark` what therapists may want to know.
+    """
 
     id: str
     short: str
@@ -22,6 +25,7 @@ class Reference:
     pmid: str | None = None
     pmc: str | None = None
     note: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def lengths(tilts: ArrayLike, hikes: ArrayLike) -> Array:
     end = np.einsum("plij,lj->pli", turn[:, links.end_segment], links.end) + shift[:, links.end_segment]
     apart = np.sqrt(((end - start) ** 2).sum(axis=2))
     total = apart @ links.weights + links.fixed
-    return np.ascontiguousarray(total.reshape(2, len(tilt), -1).transpose(1, 2, 0))
+    both: Array = total.reshape(2, len(tilt), -1).transpose(1, 2, 0)
+    return np.ascontiguousarray(both)
 
 
 @cache
@@ -116,7 +117,8 @@ def _checked(name: str, angle: float, limit: float) -> float:
 @cache
 def _neutral() -> Array:
     """Return the lengths in neutral standing, (parts, 2)."""
-    return lengths([0.0], [0.0])[0]
+    both: Array = lengths([0.0], [0.0])[0]
+    return both
 
 
 @dataclass(frozen=True)

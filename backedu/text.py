@@ -1,9 +1,10 @@
-"""Every sentence a person reads, by key and language, from `data/text/<language>.toml`."""
+"""Every sentence a person reads, by key and language, from `data/text/`, one file per subject and language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from backedu.errors import BackeduError, Named
@@ -45,7 +46,9 @@ def words(lang: str) -> Mapping[str, str]:
     """Return all sentences of a language by dotted key."""
     if lang not in LANGUAGES:
         raise BackeduError(f"no language {lang!r}; there are: {', '.join(LANGUAGES)}")
-    return Named("text", dict(_flatten(read_toml(f"text/{lang}.toml"))))
+    folder = files("backedu") / "data" / "text"
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(f"{lang}.toml"))
+    return Named("text", {key: text for name in names for key, text in _flatten(read_toml(f"text/{name}"))})
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,154 @@
+"""Advice in words: per muscle what was found, what to do and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backedu.advice import Advice, advise
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES, muscles
+from backedu.errors import BackeduError
+from backedu.finding import NOT_TESTED, Finding
+from backedu.markup import Block, Markup, element
+from backedu.safety import warning_signs
+from backedu.text import join, say
+
+NAMES = ("plain", "latin")
+COLUMNS = ("muscle", "found", "do", "why")
+# Notes about the person, said once under the table instead of in every row.
+SAID_ONCE = ("go_gently", "tell_your_pain")
+# Notes that would send people to a test, in the words for muscles that have none.
+WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_test": ""}
+# Rules that press a sore spot in a long muscle: for a therapist's hands only.
+THERAPIST_HANDS = (6, 7)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an explanation: a muscle, the side it speaks of ("both" when both are alike), and its words."""
+
+    id: str
+    side: str
+    muscle: str
+    found: str
+    do: str
+    why: str
+
+
+class Explanation(Block):
+    """Advice as a table of words.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        Muscles of which something was found, in the catalogue's order; both sides in one row when they agree.
+    untested : tuple of str
+        Names of the muscles of which nothing was found.
+    """
+
+    def __init__(self, rows: tuple[Row, ...], untested: tuple[str, ...], html: str) -> None:
+        super().__init__(html)
+        self.rows = rows
+        self.untested = untested
+
+
+def explain(assessment: Assessment, lang: str = "en", *, names: str = "plain") -> Explanation:
+    """Say in words what was found on each muscle, what to do, and why.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found. With a warning sign (safety "stop") there is no advice, only the safety boxes.
+    lang : str
+        Language of the text.
+    names : str
+        ``"plain"`` or ``"latin"`` muscle names.
+
+    Returns
+    -------
+    Explanation
+        A table in a notebook or page, lines of text elsewhere.
+    """
+    if names not in NAMES:
+        raise BackeduError(f"no names {names!r}; there are: {', '.join(NAMES)}")
+    if assessment.safety == "stop":
+        stop = element("p", element("strong", say("explain.stop", lang)), class_="box urgent")
+        return Explanation((), (), stop + warning_signs(lang).html)
+    rows = tuple(row for id in muscles() for row in _rows(assessment, id, lang, names))
+    seen = {row.id for row in rows}
+    untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen)
+    given = {note for (id, _), advice in advise(assessment).items() if id in seen for note in advice.notes}
+    once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
+    return Explanation(rows, untested, _table(rows, once, untested, lang))
+
+
+def muscle_name(id: str, lang: str = "en", names: str = "plain") -> str:
+    """Return a muscle's plain or Latin name."""
+    return say(f"muscle.{id}.{'latin' if names == 'latin' else 'name'}", lang)
+
+
+def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
+    """Return no row, one for both sides, or one a side for a muscle."""
+    found = {side: assessment[id, side] for side in SIDES}
+    if all(finding == NOT_TESTED for finding in found.values()):
+        return []
+    advice = advise(assessment)
+    sides = ["both"] if found["left"] == found["right"] else list(SIDES)
+    rows = []
+    for side in sides:
+        one = SIDES[0] if side == "both" else side
+        name = muscle_name(id, lang, names)
+        label = name if side == "both" else say(f"side.{side}", lang, muscle=name)
+        given = advice[id, one]
+        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang), _why(given, id, lang)))
+    return rows
+
+
+def found_words(finding: Finding, lang: str = "en") -> str:
+    """Return what was found in plain words; a length nobody tested is said to be untested."""
+    words = [say(f"found.length_{finding.length.replace(' ', '_')}", lang)]
+    words += [say(f"found.{finding.strength}", lang)] if finding.strength != "not tested" else []
+    words += [say("found.sore_spot", lang)] if finding.sore_spot == "yes" else []
+    words += [say("found.feels_tight", lang)] if finding.feels_tight else []
+    return ", ".join(words)
+
+
+def do_words(advice: Advice, lang: str = "en") -> str:
+    """Return the action in plain words, its steps in order."""
+    if not advice.steps:
+        return say(f"advice.{advice.action.replace(' ', '_')}", lang)
+    then = f", {say('advice.then', lang)} "
+    return then.join(say(f"advice.{step}", lang) for step in advice.steps)
+
+
+def _why(advice: Advice, id: str, lang: str) -> str:
+    """Return the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
+    testable = muscles()[id].length_test is not None
+    keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
+    keys += ["therapist_hands"] if advice.rule in THERAPIST_HANDS else []
+    notes = [note for note in advice.notes if note not in SAID_ONCE]
+    notes = notes if testable else [WITHOUT_TEST.get(note, note) for note in notes]
+    keys += [f"note_{note}" for note in notes if note]
+    return " ".join(say(f"advice.{key}", lang) for key in keys)
+
+
+def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:
+    """Return the rows as a table, the notes for the whole person, and the untested muscles as one sentence."""
+    head = element("tr", [element("th", say(f"explain.{c}", lang), scope="col") for c in COLUMNS])
+    body = [
+        element(
+            "tr",
+            [
+                element("th", row.muscle, scope="row"),
+                *(element("td", getattr(row, c), data_label=say(f"explain.{c}", lang)) for c in COLUMNS[1:]),
+            ],
+        )
+        for row in rows
+    ]
+    caption = element("caption", say("explain.caption", lang))
+    table = element("table", [caption, element("thead", head), element("tbody", body)], class_="explanation")
+    parts = [table] if rows else [element("p", say("explain.nothing", lang))]
+    parts += [element("p", " ".join(once))] if once else []
+    if untested:
+        parts.append(element("p", say("explain.untested", lang, muscles=join(list(untested), lang)), class_="untested"))
+    return element("div", parts, class_="explanation")

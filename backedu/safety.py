@@ -1,0 +1,53 @@
+"""The two boxes every reader gets: warning signs first, and what helps most people."""
+
+from __future__ import annotations
+
+from backedu.errors import BackeduError
+from backedu.markup import Block, element, items
+from backedu.text import say, words
+
+# The number to call where these notebooks are used first (United States); pass another one elsewhere.
+EMERGENCY_NUMBER = "911"
+
+
+def warning_signs(lang: str = "en", *, number: str = EMERGENCY_NUMBER) -> Block:
+    """Return the safety boxes: when to call for help now, and when to call a doctor today.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the text.
+    number : str
+        The local emergency number; it may not be empty.
+
+    Returns
+    -------
+    Block
+        Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
+        service; it is a safety net, not a diagnosis.
+    """
+    if not number.strip():
+        raise BackeduError("the emergency number may not be empty; give the one people call where you work")
+    urgent = [
+        element("h2", say("safety.urgent_title", lang)),
+        element("p", say("safety.urgent_lead", lang)),
+        element("p", element("strong", say("safety.urgent_call", lang, number=number))),
+        items(_numbered("safety.urgent", lang)),
+    ]
+    today = [element("h2", say("safety.today_title", lang)), items(_numbered("safety.today", lang))]
+    return Block(
+        element("section", urgent, class_="box urgent", data_box="urgent")
+        + element("section", today, class_="box today", data_box="today")
+    )
+
+
+def what_helps(lang: str = "en") -> Block:
+    """Return the box of what helps most people with back pain."""
+    parts = [element("h2", say("helps.title", lang)), items(_numbered("helps.item", lang))]
+    return Block(element("section", parts, class_="box helps", data_box="helps"))
+
+
+def _numbered(stem: str, lang: str) -> list[str]:
+    """Return the sentences stem_1, stem_2, … in order."""
+    count = sum(1 for key in words(lang) if key.startswith(f"{stem}_") and key.rsplit("_", 1)[1].isdigit())
+    return [say(f"{stem}_{n}", lang) for n in range(1, count + 1)]
