@@ -136,8 +136,10 @@ class Assessment:
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise BackeduError(f'{path} is not a saved assessment; its "format" would be {FORMAT!r}')
         if data.get("version") != VERSION:
-            hint = "is newer than this backedu; update backedu" if _newer(data) else f"is not {VERSION}"
-            raise BackeduError(f"{path}: version {data.get('version')!r} {hint}")
+            version = data.get("version")
+            newer = isinstance(version, int) and version > VERSION
+            hint = "is newer than this backedu; update backedu" if newer else f"is not {VERSION}"
+            raise BackeduError(f"{path}: version {version!r} {hint}")
         return cls._from_record(data, str(path))
 
     @classmethod
@@ -155,12 +157,6 @@ class Assessment:
             return cls(**findings, **record)
         except BackeduError as error:
             raise BackeduError(f"{place}: {error}") from None
-
-
-def _newer(data: dict[str, Any]) -> bool:
-    """Whether a record was written by a later version of this format."""
-    version = data.get("version")
-    return isinstance(version, int) and version > VERSION
 
 
 def _sides(muscle: str, found: Found) -> dict[str, Finding]:

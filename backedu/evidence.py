@@ -5,10 +5,8 @@ from __future__ import annotations
 from backedu.catalogue import Claim, Reference, claims
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element, items
-from backedu.text import join, say
+from backedu.text import say
 
-# From "research backs it" to "research speaks against it"; shape and word say what colour says.
-MARKS = {"agrees": "●", "partly": "◐", "unknown": "?", "disagrees": "○"}
 AUDIENCES = ("patient", "therapist", "educator")
 
 
@@ -40,45 +38,47 @@ def research(*ids: str, lang: str = "en", audience: str = "patient") -> Block:
         if audience != "patient":
             parts.append(element("p", say(f"{claim.text}.evidence", lang), class_="evidence"))
     parts.append(_fold(step, lang))
-    return Block(element("aside", parts, class_="voice research", aria_label=say("voice.research", lang)))
+    return Block(element("div", parts, class_="voice research"))
 
 
 def _verdict(claim: Claim, lang: str) -> Markup:
     """Return the mark and the sentence of one claim."""
-    mark = element(
-        "span",
-        [element("span", MARKS[claim.mark], aria_hidden="true"), " ", say(f"mark.{claim.mark}", lang)],
-        class_=f"mark {claim.mark}",
-    )
+    mark = element("span", say(f"mark.{claim.mark}", lang), class_=f"mark {claim.mark}")
     return element("p", [mark, " ", say(f"{claim.text}.sentence", lang)], data_claim=claim.id)
 
 
 def _fold(step: list[Claim], lang: str) -> Markup:
-    """Return the references of some claims behind a fold."""
+    """Return the studies of some claims behind a fold, by author and year; `sources()` gives them in full."""
     seen = {ref.id: ref for claim in step for ref in claim.references}
     summary = element("summary", say("evidence.more", lang, number=len(seen)))
-    return element("details", [summary, element("ul", [_reference(ref, lang) for ref in seen.values()])])
+    named = [f"{ref.short} ({ref.id}{_doubt(ref, lang)})" for ref in seen.values()]
+    return element("details", [summary, element("p", "; ".join(named) + ".")])
+
+
+def _doubt(ref: Reference, lang: str) -> str:
+    """Return ", not verified" where that is so."""
+    return "" if ref.verified else f", {say('evidence.not_verified', lang).lower()}"
 
 
 def _reference(ref: Reference, lang: str) -> Markup:
     """Return one reference with what was not verified of it."""
     found = [f"doi:{ref.doi}"] if ref.doi and ref.doi not in ref.citation else []
-    found += [f"PMID {ref.pmid}"] if ref.pmid else []
+    found += [f"PMID {ref.pmid}"] if ref.pmid and not ref.doi else []
     found += [ref.pmc] if ref.pmc and ref.pmc not in ref.citation else []
     doubts = [] if ref.verified else [say("evidence.not_verified", lang)]
     doubts += [ref.note] if ref.note else []
     parts: list[str] = [" ".join([f"{ref.id}.", ref.citation, *found])]
     parts += [" ", element("strong", " ".join(doubts))] if doubts else []
-    return element("li", parts, lang="en")
+    return element("li", parts)
 
 
 def sources(lang: str = "en") -> Block:
     """Return where a page comes from: the article, the textbooks, the references of all claims, the reviewer line."""
     used = {ref.id: ref for claim in claims().values() for ref in claim.references}
     ordered = sorted(used.values(), key=lambda ref: int(ref.id[1:]))
-    short = join([ref.short for ref in ordered], lang)
     count = say("evidence.all", lang, number=len(ordered))
-    fold = element("details", [element("summary", count), element("ul", [_reference(ref, lang) for ref in ordered])])
+    # The references are English in every language of the page.
+    full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
+    fold = element("details", [element("summary", count), full])
     lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer", "author")]
-    printed = element("p", [say("source.studies", lang), " ", short + "."], class_="print-only")
-    return Block(element("div", [items(lines), printed, fold], class_="sources"))
+    return Block(element("div", [items(lines), fold], class_="sources"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,6 @@ from backedu.proof import PageError, name_cell
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
-# What a kernel shows stays between the two processes: no network port where the system offers another way.
-TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -31,7 +30,7 @@ def read_notebook(path: Path) -> NotebookNode:
         raise BackeduError(f"there is no notebook {path}; give the path of an .ipynb file") from None
     except OSError as error:
         raise BackeduError(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, AttributeError, nbformat.ValidationError):
+    except (ValueError, AttributeError, TypeError, KeyError, nbformat.ValidationError):
         raise BackeduError(f"{path} is not a notebook; give the path of an .ipynb file saved by Jupyter") from None
     return notebook
 
@@ -60,22 +59,25 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
     PageError
         When a cell raises, takes too long or loses its kernel; the sentence names the cell.
     """
-    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    with tqdm(total=len(code), desc=name, unit="cell", disable=not progress) as bar:
+    total = sum(cell.cell_type == "code" for cell in notebook.cells)
+    # Sockets are files in a folder of their own: the kernel runs elsewhere and would miss a relative path.
+    with (
+        tempfile.TemporaryDirectory(prefix="backedu-") as sockets,
+        tqdm(total=total, desc=name, unit="cell", disable=not progress) as bar,
+    ):
         at = _Place(notebook)
 
         def note_start(cell: NotebookNode, cell_index: int, **_: Any) -> None:
             at.index = cell_index
 
         def note_done(cell: NotebookNode, cell_index: int, **_: Any) -> None:
-            if cell.cell_type == "code":
-                bar.update(1)
+            bar.update(cell.cell_type == "code")
 
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT_S,
             resources={"metadata": {"path": str(folder)}} if folder else {},
-            config=Config({"KernelManager": {"transport": TRANSPORT}}),
+            config=_private_kernel(Path(sockets)),
             on_cell_start=note_start,
             on_cell_executed=note_done,
         )
@@ -91,7 +93,16 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
             raise PageError(
                 f"{name}: there is no kernel {error.name!r}; set the notebook's kernel to python3"
             ) from None
+        except RuntimeError as error:
+            raise PageError(f"{name}: the kernel did not start: {error}") from None
     return notebook
+
+
+def _private_kernel(folder: Path) -> Config:
+    """Keep what a kernel shows between the two processes: no network port where the system offers another way."""
+    if sys.platform == "win32":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
 
 
 class _Place:

@@ -9,9 +9,9 @@ from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
-from backedu.markup import Block, Markup, element
+from backedu.markup import Block, Markup, element, items
 from backedu.safety import warning_signs
-from backedu.text import join, say
+from backedu.text import say
 
 NAMES = ("plain", "latin")
 COLUMNS = ("muscle", "found", "do", "why")
@@ -133,7 +133,7 @@ def _why(advice: Advice, id: str, lang: str) -> str:
 
 
 def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:
-    """Return the rows as a table, the notes for the whole person, and the untested muscles as one sentence."""
+    """Return the rows as a table, the notes for the whole person, and the untested muscles as a list."""
     head = element("tr", [element("th", say(f"explain.{c}", lang), scope="col") for c in COLUMNS])
     body = [
         element(
@@ -150,5 +150,5 @@ def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], la
     parts = [table] if rows else [element("p", say("explain.nothing", lang))]
     parts += [element("p", " ".join(once))] if once else []
     if untested:
-        parts.append(element("p", say("explain.untested", lang, muscles=join(list(untested), lang)), class_="untested"))
+        parts += [element("p", say("explain.untested", lang)), items(untested, class_="names")]
     return element("div", parts, class_="explanation")

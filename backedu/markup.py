@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape, unescape
+from importlib.resources import files
 
 
 class Markup(str):
@@ -24,9 +25,9 @@ def element(tag: str, content: Content = "", **attributes: str | bool) -> Markup
     return Markup(f"<{tag}{given}>{inner}</{tag}>")
 
 
-def items(texts: Sequence[str], tag: str = "ul") -> Markup:
+def items(texts: Sequence[str], **attributes: str) -> Markup:
     """Return a list of texts."""
-    return element(tag, [element("li", text) for text in texts])
+    return element("ul", [element("li", text) for text in texts], **attributes)
 
 
 def _attribute(name: str, value: str | bool) -> str:
@@ -50,3 +51,9 @@ class Block:
         """Return the text without its tags."""
         text = re.sub(r"</(h\d|p|li|tr|caption|summary|figcaption)>", "\n", self.html)
         return unescape(re.sub(r"<[^>]+>", " ", text)).strip()
+
+
+def page_style() -> Block:
+    """Return the look of the page's boxes, voices and tables, for a notebook that is presented live."""
+    css = (files("backedu") / "templates" / "handout" / "blocks.css").read_text(encoding="utf-8")
+    return Block(f"<style>{css}</style>")

@@ -18,14 +18,13 @@ from traitlets import Bool, Unicode, default
 from traitlets.config import Config
 
 import backedu
-from backedu.errors import BackeduError, unknown
+from backedu.errors import BackeduError
 from backedu.evidence import AUDIENCES
 from backedu.execution import has_outputs, read_notebook, run
-from backedu.proof import PageError, check_outputs, check_page, figures, name_cell
+from backedu.proof import PageError, check_outputs, check_page, check_tags, figures, name_cell, tags_of
 from backedu.storage import write_whole
 from backedu.text import LANGUAGES, say
 
-TAGS = ("parameters", "hide", "hide-input", "hide-output", "therapist", "educator")
 PAPER = "letter"
 
 
@@ -94,6 +93,8 @@ class HandoutExporter(TemplateExporter):
         self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Run the notebook where needed, make the page and proofread it."""
+        if self.audience not in AUDIENCES:
+            raise PageError(f"no audience {self.audience!r}; there are: {', '.join(AUDIENCES)}")
         resources = deepcopy(dict(resources or {}))
         meta = resources.get("metadata", {})
         name = str(meta.get("name", "notebook"))
@@ -105,7 +106,7 @@ class HandoutExporter(TemplateExporter):
         nb.cells = [cell for _, cell in kept]
         expected = []
         for place, cell in kept:
-            if "hide-output" in _tags(cell):
+            if "hide-output" in tags_of(cell):
                 cell.outputs = []
             check_outputs(cell, f"{name}: {place}")
             expected += [(f"{name}: {place}", content) for content in figures(cell)]
@@ -117,10 +118,8 @@ class HandoutExporter(TemplateExporter):
 
     def shows(self, cell: NotebookNode) -> bool:
         """Whether a cell stands on the page of this audience: the educator's has everything, the patient's least."""
-        if self.audience not in AUDIENCES:
-            raise PageError(f"no audience {self.audience!r}; there are: {', '.join(AUDIENCES)}")
-        level = max((AUDIENCES.index(tag) for tag in _tags(cell) if tag in AUDIENCES), default=0)
-        return "hide" not in _tags(cell) and level <= AUDIENCES.index(self.audience)
+        level = max((AUDIENCES.index(tag) for tag in tags_of(cell) if tag in AUDIENCES), default=0)
+        return "hide" not in tags_of(cell) and level <= AUDIENCES.index(self.audience)
 
 
 def export(
@@ -183,14 +182,6 @@ def shipped_notebooks() -> list[Path]:
     raise BackeduError("no notebooks found; name one: backedu export NOTEBOOK.ipynb")
 
 
-def check_tags(nb: NotebookNode, name: str) -> None:
-    """Refuse cell tags outside the closed set, which a typing slip would otherwise turn into a lost note."""
-    for position, cell in enumerate(nb.cells, start=1):
-        for tag in _tags(cell):
-            if tag not in TAGS:
-                raise PageError(f"{name}: {name_cell(cell, position)}: {unknown('cell tag', tag, TAGS)}")
-
-
 def language(nb: NotebookNode, name: str) -> str:
     """Return the language of a notebook; one that names none is English."""
     lang = str(nb.metadata.get("language", "en"))
@@ -210,8 +201,3 @@ def _head(nb: NotebookNode, name: str) -> dict[str, str]:
         "version": backedu.__version__,
         "footer": say("page.footer", lang, version=backedu.__version__),
     }
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    """Return the tags of a cell."""
-    return list(cell.metadata.get("tags", []))

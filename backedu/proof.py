@@ -9,10 +9,11 @@ from typing import Any
 
 from nbconvert.utils.exceptions import ConversionException
 
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, unknown
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
+TAGS = ("parameters", "hide", "hide-input", "hide-output", "therapist", "educator")
 LOADING = {"src", "srcset", "poster", "data", "background"}
 
 
@@ -23,6 +24,19 @@ class PageError(BackeduError, ConversionException):
 def name_cell(cell: dict[str, Any], position: int) -> str:
     """Name a cell as its author finds it: position in the notebook and id."""
     return f"cell {position} ({cell.get('id', 'no id')})"
+
+
+def tags_of(cell: Any) -> list[str]:
+    """Return the tags of a cell."""
+    return list(cell.metadata.get("tags", []))
+
+
+def check_tags(nb: Any, name: str) -> None:
+    """Refuse cell tags outside the closed set, which a typing slip would otherwise turn into a lost note."""
+    for position, cell in enumerate(nb.cells, start=1):
+        for tag in tags_of(cell):
+            if tag not in TAGS:
+                raise PageError(f"{name}: {name_cell(cell, position)}: {unknown('cell tag', tag, TAGS)}")
 
 
 def check_outputs(cell: dict[str, Any], name: str) -> None:

@@ -1,0 +1,93 @@
+"""The handouts in a real Chromium with the network blocked: no request, no barrier, no sideways scroll."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import NOTEBOOKS
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+DESKTOP, PHONE, NARROW = 1280, 375, 320
+
+
+@contextmanager
+def opened(chromium: Browser, page_file, width: int = DESKTOP, **options) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page from its file, offline; yield it and every address it asked for besides its own."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, offline=True, **options)
+    page = context.new_page()
+    asked: list[str] = []
+    own = page_file.as_uri()
+    page.on("request", lambda request: asked.append(request.url) if request.url != own else None)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(own)
+    yield page, asked
+    assert errors == []
+    context.close()
+
+
+@each_notebook
+def test_no_request_is_attempted(chromium, handouts, path):
+    with opened(chromium, handouts[path]) as (page, asked):
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.wait_for_timeout(300)
+        assert [address for address in asked if not address.startswith("data:")] == []
+
+
+@each_notebook
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium, handouts, path, scheme):
+    with opened(chromium, handouts[path], color_scheme=scheme, bypass_csp=True) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@each_notebook
+@pytest.mark.parametrize("width", [NARROW, PHONE, DESKTOP])
+def test_no_sideways_scroll(chromium, handouts, path, width):
+    with opened(chromium, handouts[path], width) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@each_notebook
+def test_everything_can_be_read_without_javascript(chromium, handouts, path):
+    with opened(chromium, handouts[path], java_script_enabled=False) as (page, _):
+        text = page.locator("main").inner_text()
+        assert "Get help now" in text or "Busque ayuda ahora" in text
+        figures = page.locator("figure svg")
+        for n in range(figures.count()):
+            box = figures.nth(n).bounding_box()
+            assert box and box["width"] > 200 and box["height"] > 200
+
+
+@each_notebook
+def test_large_text_and_wide_spacing_lose_nothing(chromium, handouts, path):
+    """WCAG 1.4.12: the reader's own text spacing neither clips nor scrolls sideways."""
+    spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    with opened(chromium, handouts[path], NARROW, bypass_csp=True) as (page, _):
+        page.add_style_tag(content=spacing)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@each_notebook
+def test_folds_open_by_keyboard_and_are_large_enough_to_tap(chromium, handouts, path):
+    with opened(chromium, handouts[path], PHONE) as (page, _):
+        fold = page.locator("details").first
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert fold.get_attribute("open") is not None
+        assert fold.locator("summary").bounding_box()["height"] >= 44
+
+
+@each_notebook
+def test_it_prints(chromium, handouts, path):
+    with opened(chromium, handouts[path]) as (page, _):
+        pdf = page.pdf(prefer_css_page_size=True)
+        sizes = re.findall(rb"/MediaBox\s*\[\s*0 0 (\d+)(?:\.\d+)? (\d+)", pdf)
+        assert pdf.startswith(b"%PDF") and set(sizes) == {(b"612", b"792")}

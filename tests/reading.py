@@ -1,0 +1,61 @@
+"""The patient's text of an exported page, cut into sections, and how hard it is to read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import textstat
+from bs4 import BeautifulSoup, Tag
+
+# Words the page explains where they first stand, and the two that name its subject.
+GLOSSARY = {
+    "overstretched",
+    "trigger",
+    "pelvis",
+    "article",
+    "articles",
+    "research",
+    "therapist",
+    "therapists",
+    "exercise",
+}
+SENTENCE_ENDS = {"p", "li", "h1", "h2", "h3", "td", "th", "caption", "figcaption", "summary", "tr"}
+
+
+@dataclass
+class Section:
+    title: str
+    sentences: list[str]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
+
+    @property
+    def words(self) -> list[str]:
+        return re.findall(r"[A-Za-zÀ-ÿ’'-]*[A-Za-zÀ-ÿ]", self.text)
+
+
+def sections(page: str) -> list[Section]:
+    """Return what a patient reads, by heading; references, folds, drawings and one-word table cells left out."""
+    main = BeautifulSoup(page, "html.parser").main
+    for part in main.select("svg, details, .sources, thead"):
+        part.decompose()
+    out = [Section("", [])]
+    for block in main.find_all(SENTENCE_ENDS):
+        if any(isinstance(child, Tag) and child.name in SENTENCE_ENDS for child in block.find_all(True)):
+            continue
+        text = " ".join(block.get_text(" ").replace("☐", " ").split())
+        text = re.sub(r"_+", "…", text)
+        if block.name in ("h1", "h2", "h3"):
+            out.append(Section(text, []))
+        elif len(text.split()) > 2 and block.name != "th":
+            ended = text if re.search(r"[.!?:…]$", text) else text + "."
+            out[-1].sentences += [s for s in re.split(r"(?<=[.!?:])\s+", ended) if re.search(r"\w", s)]
+    return [section for section in out if section.sentences]
+
+
+def long_words(words: list[str]) -> list[str]:
+    """Return the words of three syllables or more that the page does not explain."""
+    return [w for w in words if textstat.syllable_count(w) >= 3 and w.lower() not in GLOSSARY]

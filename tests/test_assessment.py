@@ -1,0 +1,187 @@
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Assessment, muscles
+from backedu.assessment import PAINS, SAFETIES
+from backedu.catalogue import SIDES, cautions
+from backedu.errors import BackeduError
+from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
+
+findings = st.builds(
+    Finding, st.sampled_from(LENGTHS), st.sampled_from(STRENGTHS), st.sampled_from(SORE_SPOTS), st.booleans()
+)
+assessments = st.builds(
+    lambda found, **person: Assessment(
+        **{id: {side: str(f) for side, f in sides.items()} for id, sides in found.items()}, **person
+    ),
+    st.dictionaries(st.sampled_from(list(muscles())), st.dictionaries(st.sampled_from(SIDES), findings), max_size=6),
+    pain=st.sampled_from(PAINS),
+    safety=st.sampled_from(SAFETIES),
+    cautions=st.none() | st.lists(st.sampled_from(cautions()), max_size=3),
+)
+
+
+def test_the_example_of_the_readme():
+    patient = Assessment(
+        iliopsoas="short",
+        rectus_femoris="short, trigger point",
+        hamstrings="long weak, feels tight",
+        piriformis={"left": "trigger point", "right": "normal"},
+        pain="mild",
+        safety="clear",
+        cautions=["hip replacement, back approach"],
+    )
+    assert patient["rectus_femoris", "left"] == Finding("short", sore_spot="yes")
+    assert patient["hamstrings", "right"] == Finding("long", "weak", feels_tight=True)
+    assert patient["piriformis", "left"].length == "not tested"
+    assert patient["piriformis", "right"] == Finding("normal")
+    assert patient["sartorius", "left"] == NOT_TESTED
+    assert patient.cautions == ("hip replacement, back approach",)
+
+
+@pytest.mark.parametrize("words", ["weak long", "long, weak", "weak,long", "  LONG   weak ", "overstretched weak"])
+def test_words_in_any_order_and_spelling(words):
+    assert Finding.read(words) == Finding("long", "weak")
+
+
+def test_the_articles_words_are_accepted():
+    assert Finding.read("tight") == Finding("short")
+    assert Finding.read("feels tight") == Finding(feels_tight=True)
+    assert Finding.read("sore spot") == Finding.read("trigger point")
+
+
+def test_normal_speaks_of_length_only():
+    assert Finding.read("normal") == Finding("normal", "not tested")
+
+
+def test_a_missing_side_is_not_tested():
+    assert Assessment(hamstrings={"left": "short"})["hamstrings", "right"] == NOT_TESTED
+
+
+@given(findings)
+def test_a_finding_reads_back_from_its_words(finding):
+    assert Finding.read(str(finding)) == finding
+
+
+@given(assessments)
+def test_repr_is_code_that_makes_the_same(assessment):
+    again = eval(repr(assessment), {"Assessment": Assessment})
+    assert again == assessment and hash(again) == hash(assessment) and repr(again) == repr(assessment)
+
+
+@given(assessments)
+def test_save_and_load_return_the_same(tmp_path_factory, assessment):
+    path = tmp_path_factory.mktemp("saved") / "findings.json"
+    assert assessment.save(path) == path
+    assert Assessment.load(path) == assessment
+
+
+def test_both_ways_of_writing_are_equal():
+    assert Assessment(hamstrings="short") == Assessment(hamstrings={"left": "tight", "right": "short"})
+    assert Assessment(hamstrings="") == Assessment() == Assessment(hamstrings={})
+    assert Assessment(cautions=[]) != Assessment()
+
+
+def test_it_is_a_value():
+    with pytest.raises(AttributeError):
+        Assessment().pain = "mild"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"hamstring": "short"}, "no muscle 'hamstring'; did you mean 'hamstrings'"),
+        ({"hamstrings": "shrt"}, "hamstrings: unknown word 'shrt' in 'shrt'; allowed are: short, tight, normal, long"),
+        ({"hamstrings": "short long"}, "hamstrings: 'short long' says two things of length"),
+        ({"hamstrings": "trigger"}, "unknown word 'trigger'"),
+        ({"hamstrings": {"lft": "short"}}, "hamstrings: no side 'lft'; there are: left, right"),
+        ({"hamstrings": {"left": 3}}, "hamstrings, left: give words such as"),
+        ({"hamstrings": None}, "hamstrings: give words or a dict of sides"),
+        ({"pain": "bad"}, "pain must be one of: none, mild, severe, not asked; not 'bad'"),
+        ({"pain": ["mild"]}, "pain must be one of"),
+        ({"safety": "yes"}, "safety must be one of: clear, stop, not asked"),
+        ({"cautions": "pregnancy"}, "cautions must be a list"),
+        ({"cautions": ["pregnant"]}, "no caution 'pregnant'; did you mean 'pregnancy'"),
+        ({"cautions": [1]}, "no caution 1"),
+    ],
+)
+def test_mistakes_get_one_sentence(given, sentence):
+    with pytest.raises(BackeduError) as caught:
+        Assessment(**given)
+    assert sentence in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_asking_for_a_muscle_or_side_that_is_not_there():
+    with pytest.raises(BackeduError, match="did you mean 'hamstrings'"):
+        Assessment()["hamstring", "left"]
+    with pytest.raises(BackeduError, match="no side 'both'"):
+        Assessment()["hamstrings", "both"]
+
+
+RECORD = {"format": "backedu assessment", "version": 1, "findings": {}, "pain": "mild"}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("hello", "is not JSON"),
+        ("", "is not JSON"),
+        ("[1]", "is not a saved assessment"),
+        ('{"format": "something else"}', "is not a saved assessment"),
+        (RECORD | {"version": 2}, "version 2 is newer than this backedu"),
+        (RECORD | {"version": "x"}, "version 'x' is not 1"),
+        (RECORD | {"findings": []}, "findings must be a table"),
+        (RECORD | {"findings": {"hamstring": "short"}}, "findings: no muscle 'hamstring'; did you mean 'hamstrings'"),
+        (RECORD | {"findings": {"pain": "mild"}}, "findings: no muscle 'pain'"),
+        (RECORD | {"findings": {"hamstrings": "shrt"}}, "hamstrings: unknown word 'shrt'"),
+        (RECORD | {"findings": {"hamstrings": {"left": "short", "right": "shrt"}}}, "hamstrings: unknown word 'shrt'"),
+        (RECORD | {"findings": {"hamstrings": 1}}, "hamstrings: give words"),
+        (RECORD | {"name": "Ann"}, "unknown entry 'name'"),
+        (RECORD | {"pain": 7}, "pain must be one of"),
+        (RECORD | {"cautions": {"a": 1}}, "no caution 'a'"),
+    ],
+)
+def test_a_file_that_is_wrong_is_named_with_the_place(tmp_path, content, sentence):
+    path = tmp_path / "findings.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    with pytest.raises(BackeduError) as caught:
+        Assessment.load(path)
+    assert sentence in str(caught.value) and str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_missing_or_binary_file(tmp_path):
+    with pytest.raises(BackeduError, match="cannot read"):
+        Assessment.load(tmp_path / "nothing.json")
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BackeduError, match="is not JSON"):
+        Assessment.load(tmp_path / "x.json")
+
+
+def test_an_interrupted_save_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "findings.json"
+    Assessment(pain="mild").save(path)
+    before = path.read_text()
+
+    def interrupted(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(BackeduError, match="the old file, if any, is unchanged"):
+        Assessment(pain="severe").save(path)
+    assert path.read_text() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["findings.json"]
+
+
+def test_saving_where_there_is_no_folder(tmp_path):
+    with pytest.raises(BackeduError, match=r"cannot write .*No such file or directory"):
+        Assessment().save(tmp_path / "no" / "findings.json")
+
+
+def test_a_saved_file_holds_no_more_than_the_findings(tmp_path):
+    record = json.loads(Assessment(hamstrings="short").save(tmp_path / "f.json").read_text())
+    assert set(record) == {"format", "version", "findings", "pain", "safety", "cautions"}
+    assert record["findings"] == {"hamstrings": "short"}

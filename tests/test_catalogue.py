@@ -1,0 +1,149 @@
+import re
+
+import pytest
+
+from backedu import muscles
+from backedu.catalogue import SIDES, cautions, claims, patterns, references
+from backedu.errors import BackeduError
+from backedu.storage import read_csv
+from backedu.text import LANGUAGES, words
+
+IDS = [
+    *("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "sartorius", "adductors", "hamstrings"),
+    *("gluteus_maximus", "gluteus_medius", "piriformis", "erector_spinae", "multifidus", "quadratus_lumborum"),
+    *("rectus_abdominis", "external_oblique", "internal_oblique", "transversus_abdominis", "latissimus_dorsi"),
+]
+
+
+def test_the_seventeen_muscles_in_order():
+    assert list(muscles()) == IDS
+
+
+def test_every_path_of_the_data_is_in_a_part():
+    rows = read_csv("paths.csv")
+    points = [p for m in muscles().values() for path in m.paths.values() for p in path]
+    assert len(points) == len(rows) == 529
+    assert sum(p.kind == "via" for p in points) == 42
+    fascicles = [f for m in muscles().values() for part in m.parts for f in part.fascicles]
+    assert len({f.id for f in fascicles}) == len(fascicles) == len(read_csv("fascicles.csv"))
+
+
+def test_forces_of_fascicles_add_up_to_their_part():
+    for muscle in muscles().values():
+        for part in muscle.parts:
+            assert sum(f.force for f in part.fascicles) == pytest.approx(part.force, rel=0.01), part.id
+            assert part.fibre_length > 0 and part.tendon_length > 0
+
+
+def test_numbers_name_their_source():
+    for muscle in muscles().values():
+        assert muscle.sources
+        assert all(re.search(r"(19|20)\d\d", source) for source in muscle.sources)
+
+
+def test_transversus_has_no_path():
+    muscle = muscles()["transversus_abdominis"]
+    assert muscle.parts == () and muscle.fibre_length is None and not muscle.paths
+
+
+def test_three_muscles_have_no_length_test():
+    without = {id for id, m in muscles().items() if m.length_test is None}
+    assert without == {"sartorius", "multifidus", "transversus_abdominis"}
+
+
+def test_outer_hip_test_cannot_tell_two_muscles_apart():
+    assert muscles()["gluteus_medius"].length_test.same_as == "tensor_fasciae_latae"
+    assert muscles()["tensor_fasciae_latae"].length_test.same_as == "gluteus_medius"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_of_every_muscle_exist(lang):
+    known = words(lang)
+    for muscle in muscles().values():
+        keys = [muscle.origin, muscle.insertion, muscle.strength_test.words]
+        keys += [f"muscle.{muscle.id}.{name}" for name in ("name", "latin", "action", "the", "verb_number")]
+        test = muscle.length_test
+        keys += [key for key in (test.words, test.reliability) if key] if test else []
+        assert [key for key in keys if key not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("hamstring", "hamstrings"), ("Gluteus Maximus", "gluteus_maximus"), ("piriformus", "piriformis")],
+)
+def test_unknown_id_answers_with_the_nearest(typed, meant):
+    with pytest.raises(BackeduError, match=f"no muscle '{typed}'; did you mean '{meant}'"):
+        muscles()[typed]
+
+
+def test_unlike_anything_lists_what_there_is():
+    with pytest.raises(KeyError, match="known are: iliopsoas"):
+        muscles()["zzz"]
+
+
+def test_patterns_state_what_textbooks_expect():
+    assert list(patterns()) == ["anterior_tilt", "flat_back", "sway_back", "hip_hike"]
+    anterior = patterns()["anterior_tilt"].expected
+    assert anterior["iliopsoas"]["left"].length == "short"
+    assert anterior["hamstrings"]["left"].length == "unknown"
+    assert anterior["gluteus_maximus"]["right"] == anterior["gluteus_maximus"]["left"]
+    assert (anterior["gluteus_maximus"]["left"].length, anterior["gluteus_maximus"]["left"].strength) == (
+        "not stated",
+        "weak",
+    )
+    hike = patterns()["hip_hike"].expected["gluteus_medius"]
+    assert (hike["right"].length, hike["right"].strength, hike["left"].length) == ("long", "weak", "short")
+    for pattern in patterns().values():
+        for id, sides in pattern.expected.items():
+            assert id in muscles() and set(sides) == set(SIDES)
+            assert all(e.length in ("short", "long", "normal", "unknown", "not stated") for e in sides.values())
+            assert all(e.strength in ("weak", "strong", "not stated") for e in sides.values())
+
+
+def test_muscle_tells_its_patterns():
+    assert set(muscles()["quadratus_lumborum"].patterns) == {"anterior_tilt", "hip_hike"}
+
+
+def test_all_claims_with_marks_as_decided():
+    marks = {
+        "agrees": "C1 C3",
+        "partly": "C2 C4 C7 C11 C14 C17",
+        "unknown": "C9 C10 C12 C16",
+        "disagrees": "C5 C6 C8 C13 C15",
+    }
+    assert list(claims()) == [f"C{n}" for n in range(1, 18)]
+    for mark, ids in marks.items():
+        assert [id for id, claim in claims().items() if claim.mark == mark] == ids.split()
+
+
+def test_claims_follow_the_twelve_steps_and_rest_on_verified_references():
+    steps = [claim.step for claim in claims().values()]
+    assert set(steps) == set(range(1, 13))
+    for claim in claims().values():
+        assert claim.references
+        assert any(ref.verified for ref in claim.references), "no sentence rests on an unverified reference alone"
+        assert claim.confidence in ("high", "medium", "low") and claim.checked_on == "2026-11"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_claims_have_their_sentences(lang):
+    for claim in claims().values():
+        for part in ("sentence", "article", "evidence"):
+            assert words(lang)[f"{claim.text}.{part}"].strip()
+
+
+def test_references_are_whole():
+    assert list(references()) == [f"R{n}" for n in range(1, 67)]
+    unverified = {id for id, ref in references().items() if not ref.verified}
+    assert unverified == {"R20", "R24", "R35", "R44", "R66"}
+    for ref in references().values():
+        assert ref.doi is None or re.fullmatch(r"10\.\d{4,9}/\S+", ref.doi)
+        assert ref.pmid is None or ref.pmid.isdigit()
+
+
+def test_cautions_have_words():
+    from backedu.storage import read_toml
+
+    assert len(cautions()) == 12
+    for row in read_toml("cautions.toml").values():
+        assert all(row["text"] in words(lang) for lang in LANGUAGES)

@@ -1,0 +1,93 @@
+"""The house itself: style, types, layers, what importing costs, and what may not stand in a committed file."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+import backedu
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["importlinter", "lint"],
+    ],
+    ids=["style", "format", "types", "layers"],
+)
+def test_tool_has_no_complaint(command):
+    name, *rest = command
+    if name == "importlinter":
+        run = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    else:
+        run = [sys.executable, "-m", name, *rest]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_public_name_is_there_and_is_no_module():
+    modules = {path.stem for path in (ROOT / "backedu").glob("*.py")}
+    for name in backedu.__all__:
+        assert getattr(backedu, name).__doc__
+        assert name not in modules
+    assert set(backedu.__all__) == set(dir(backedu))
+    with pytest.raises(AttributeError, match="nonsense"):
+        backedu.nonsense  # noqa: B018 the access itself is the test
+
+
+def test_import_loads_neither_pyplot_nor_nbconvert():
+    heavy = ("matplotlib", "nbconvert", "ipywidgets", "numpy")
+    code = f"import sys, backedu; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_drawing_does_not_load_pyplot():
+    code = "import sys; from backedu import draw, Assessment as A; draw(A()); print('matplotlib.pyplot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_files_stay_small():
+    lines = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "backedu").glob("*.py")}
+    assert {name: n for name, n in lines.items() if n > 220} == {}
+
+
+def test_no_path_of_a_machine_is_committed():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    for name in files:
+        path = ROOT / name
+        if path.suffix in (".png", ".csv") or not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])/(work|root|home|Users)/\w", text), name
+
+
+def test_version_is_told_once():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == backedu.__version__
+    assert f"## {backedu.__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_constraints_pin_every_dependency():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+( ; .+)?", line) for line in pins if line[:1] != "#")
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in pins}
+    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    assert {re.split(r"[>=<]", name)[0] for name in wanted} <= pinned
+
+
+def test_json_of_notebooks_ends_like_jupyter_writes_it():
+    for path in (ROOT / "notebooks").rglob("*.ipynb"):
+        assert json.loads(path.read_text())["nbformat"] == 4

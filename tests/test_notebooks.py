@@ -1,0 +1,191 @@
+"""The shipped notebooks: how they are stored, what they say, how they read, and that their handouts are current."""
+
+import hashlib
+import re
+from itertools import pairwise
+
+import nbformat
+import pytest
+import textstat
+from bs4 import BeautifulSoup
+
+import backedu
+from backedu.catalogue import claims
+from backedu.evidence import AUDIENCES
+from backedu.page import file_name
+from backedu.proof import TAGS
+from backedu.text import say
+from tests.conftest import NOTEBOOKS, ROOT
+from tests.reading import long_words, sections
+from tests.test_text import FRIGHTENING
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+FIRST = ROOT / "notebooks/en/1_why_stretching_may_not_help.ipynb"
+
+
+def test_there_are_notebooks():
+    assert FIRST in NOTEBOOKS
+
+
+@each_notebook
+def test_stored_clean(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata.title and notebook.metadata.language == path.parent.name
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    for cell in notebook.cells:
+        assert set(cell.metadata.get("tags", [])) <= set(TAGS), cell.id
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None, cell.id
+            assert set(cell.metadata) <= {"tags", "jupyter"}, "no execution times"
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert lines[0].startswith("# "), f"{cell.id}: hidden code shows its first line, which is for people"
+            assert len(lines) <= 12, cell.id
+            assert cell.metadata.jupyter.source_hidden is True
+
+
+@each_notebook
+def test_at_most_two_code_cells_in_a_row(path):
+    kinds = [c.cell_type for c in nbformat.read(path, as_version=4).cells if "hide" not in c.metadata.get("tags", [])]
+    assert "code code code" not in " ".join(kinds)
+
+
+@each_notebook
+def test_page_measures(path, handouts):
+    page = handouts[path].read_text()
+    figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
+    assert len(page.encode()) <= 400_000
+    assert len(page.encode()) - sum(len(figure.encode()) for figure in figures) <= 40_000
+
+
+@each_notebook
+def test_page_structure(path, handouts):
+    soup = BeautifulSoup(handouts[path].read_text(), "html.parser")
+    assert soup.html["lang"] == path.parent.name and soup.title.get_text(strip=True)
+    assert len(soup.find_all("h1")) == 1 and len(soup.find_all("main")) == 1
+    levels = [int(h.name[1]) for h in soup.find_all(re.compile(r"^h[1-6]$"))]
+    assert all(b - a <= 1 for a, b in pairwise(levels)), "no heading level is skipped"
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for figure in soup.find_all("figure"):
+        assert figure.figcaption.get_text(strip=True)
+        drawing = figure.svg
+        assert drawing["role"] == "img" and 30 <= len(drawing["aria-label"]) <= 1300
+    assert not soup.find_all(["script", "iframe", "link", "object", "embed"])
+
+
+@each_notebook
+def test_safety_stands_right_after_title_and_message_and_is_open(path, handouts):
+    main = BeautifulSoup(handouts[path].read_text(), "html.parser").main
+    blocks = [tag for tag in main.children if getattr(tag, "name", None)]
+    assert [tag.name for tag in blocks[:2]] == ["h1", "p"]
+    assert [tag.get("data-box") for tag in blocks[2:4]] == ["urgent", "today"]
+    assert not main.select("details .box")
+    assert len(blocks[1].get_text().split()) <= 40
+
+
+@each_notebook
+def test_patient_text_is_easy(path, handouts):
+    """Bars R1 to R5, on the exported page."""
+    page = handouts[path].read_text()
+    if path.parent.name != "en":
+        pytest.skip("English formulas")
+    textstat.set_lang("en_US")
+    parts = sections(page)
+    text = " ".join(part.text for part in parts)
+    assert len(text.split()) > 300
+    assert textstat.flesch_kincaid_grade(text) <= 6.0
+    assert textstat.smog_index(text) <= 8.0
+    assert textstat.flesch_reading_ease(text) >= 80
+    sentences = [s for part in parts for s in part.sentences]
+    lengths = [len(s.split()) for s in sentences]
+    assert sum(lengths) / len(lengths) <= 12
+    assert [s for s, n in zip(sentences, lengths, strict=True) if n > 20] == []
+    words = [w for part in parts for w in part.words]
+    assert len(long_words(words)) / len(words) <= 0.06
+    for part in parts:
+        assert textstat.flesch_kincaid_grade(part.text) <= 7.0, part.title
+
+
+@each_notebook
+def test_patient_text_does_not_frighten(path, handouts):
+    """Bar L6, and no statistics in what patients read."""
+    for part in sections(handouts[path].read_text()):
+        assert not FRIGHTENING.search(part.text), part.title
+        assert not re.search(r"[%°κ]|\bSMD\b|\bOR \d", part.text), part.title
+
+
+@each_notebook
+def test_committed_handout_is_current(path, handouts):
+    shipped = ROOT / "exports" / handouts[path].name
+    assert shipped.exists(), "run: backedu export"
+    assert shipped.read_bytes() == handouts[path].read_bytes(), f"{shipped.name} is not current; run: backedu export"
+
+
+def test_exports_hold_nothing_else(handouts):
+    names = {path.name for path in (ROOT / "exports").glob("*.html")}
+    assert names == {page.name for page in handouts.values()}
+    assert names == {file_name(path.stem, path.parent.name, AUDIENCES[0]) for path in NOTEBOOKS}
+
+
+class TestFirstNotebook:
+    """The article's argument, step by step."""
+
+    @pytest.fixture
+    def page(self, handouts):
+        return BeautifulSoup(handouts[FIRST].read_text(), "html.parser")
+
+    def test_twelve_steps_in_order_with_three_voices(self, page):
+        steps = [h for h in page.find_all("h2") if re.match(r"\d+\. ", h.get_text(strip=True))]
+        assert [int(h.get_text(strip=True).split(".")[0]) for h in steps] == list(range(1, 13))
+        for number, heading in enumerate(steps, start=1):
+            between = []
+            for tag in heading.find_next_siblings():
+                if tag.name == "h2":
+                    break
+                between.append(tag)
+            article = next(tag for tag in between if tag.name == "blockquote")
+            assert article.get_text(strip=True).startswith("The article says"), number
+            research = next(tag for tag in between if "research" in tag.get("class", []))
+            assert between.index(article) < between.index(research)
+            shown = [p["data-claim"] for p in research.select("[data-claim]")]
+            assert shown == [id for id, claim in claims().items() if claim.step == number]
+            for id in shown:
+                paragraph = research.select_one(f'[data-claim="{id}"]')
+                assert say(f"mark.{claims()[id].mark}") in paragraph.select_one(".mark").get_text()
+                assert not paragraph.find_parents("details"), "the argument is told without opening a fold"
+            voices = [t for t in between if t.name == "p" and t.get_text().startswith("We add")]
+            assert len(voices) == 1, number
+
+    def test_one_picture_of_the_loop_in_step_eight(self, page):
+        loops = [f for f in page.find_all("figure") if "arrow" in f.svg["aria-label"]]
+        assert len(loops) == 1
+        assert loops[0].find_previous("h2").get_text(strip=True).startswith("8.")
+
+    def test_what_a_page_ends_with(self, page):
+        titles = [h.get_text(strip=True) for h in page.find_all(["h2", "h3"])]
+        for wanted in ("Key points", "3 questions to ask yourself", "What helps most people"):
+            assert wanted in titles
+        assert page.select_one(".sources") and "In my own words" in page.get_text()
+
+    def test_the_model_says_what_it_is(self, page):
+        text = page.get_text()
+        assert say("model.about") in text and say("model.not_proof") in text
+        assert "Teaching model – not a scan" in text
+        assert text.index(say("model.about")) < text.index("1. ")
+
+    def test_the_article_is_not_copied(self, page):
+        """No run of six of its words stands on the page, its title among the sources apart."""
+        copied = set((ROOT / "tests/data/article_runs.txt").read_text().splitlines()[1:])
+        page.select_one(".sources").decompose()
+        words = re.findall(r"[a-z']+", page.main.get_text(" ").replace("’", "'").lower())
+        runs = [" ".join(words[i : i + 6]) for i in range(len(words) - 5)]
+        assert [run for run in runs if hashlib.sha256(run.encode()).hexdigest()[:12] in copied] == []
+
+    def test_therapist_and_educator_notes_stay_off_the_patients_page(self, page):
+        assert "For the therapist" not in page.get_text() and "For the educator" not in page.get_text()
+
+    def test_the_therapists_page_has_them(self, tmp_path):
+        text = backedu.export(FIRST, tmp_path, audience="educator").read_text()
+        assert "For the therapist" in text and "For the educator" in text

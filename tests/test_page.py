@@ -1,0 +1,246 @@
+import base64
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from backedu import export
+from backedu.errors import BackeduError
+from backedu.page import file_name
+from backedu.proof import TAGS
+
+PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()
+FIGURE = '<figure><svg role="img" aria-label="A pelvis"></svg><figcaption>A pelvis</figcaption></figure>'
+
+
+def code(source="1", *outputs, tags=(), id="some-code"):
+    cell = new_code_cell(source, id=id, metadata={"tags": list(tags)})
+    cell.outputs = list(outputs)
+    return cell
+
+
+def shown(metadata=None, **data):
+    named = {name.replace("_", "/").replace("svg/xml", "svg+xml"): value for name, value in data.items()}
+    return new_output("display_data", named, metadata=metadata or {})
+
+
+def result(**data):
+    return new_output("execute_result", {n.replace("_", "/"): v for n, v in data.items()}, execution_count=1)
+
+
+def make(tmp_path, *cells, name="my notebook.ipynb", **metadata):
+    notebook = new_notebook(cells=list(cells), metadata={"title": "A title & more", "language": "en"} | metadata)
+    path = tmp_path / name
+    nbformat.write(notebook, path)
+    return path
+
+
+def page_of(tmp_path, *cells, **options):
+    return export(make(tmp_path, *cells), tmp_path / "page.html", **options).read_text()
+
+
+def test_a_page_has_what_a_page_needs(tmp_path):
+    page = page_of(tmp_path, new_markdown_cell("# Hello\n\nText."), code("1", result(text_html=FIGURE)))
+    assert page.startswith("<!DOCTYPE html>") and '<html lang="en">' in page
+    assert "<title>A title &amp; more</title>" in page and 'name="viewport"' in page
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in page.replace("&#39;", "'")
+    assert "<main>" in page and "<footer>" in page and "Not yet reviewed by a clinician" in page
+    assert FIGURE in page and "<script" not in page
+
+
+def test_code_and_prompts_stay_off_the_page(tmp_path):
+    page = page_of(tmp_path, code("secret_code = 1", result(text_html=FIGURE)))
+    assert "secret_code" not in page and "In [" not in page and "Out[" not in page
+
+
+def test_the_last_expression_is_kept(tmp_path):
+    assert "<pre>42</pre>" in page_of(tmp_path, code("42", result(text_plain="42")))
+
+
+def test_a_notebook_without_outputs_is_run(tmp_path):
+    page = page_of(tmp_path, code("from backedu.safety import what_helps\nwhat_helps()"))
+    assert "What helps most people" in page
+
+
+def test_one_with_outputs_is_exported_as_saved_unless_told(tmp_path):
+    notebook = make(tmp_path, code("print(6 * 7)", new_output("stream", name="stdout", text="as saved")))
+    assert "as saved" in export(notebook, tmp_path / "a.html").read_text()
+    again = export(notebook, tmp_path / "b.html", run=True).read_text()
+    assert "42" in again and "as saved" not in again
+
+
+def test_nobody_sees_warnings_of_a_cell(tmp_path):
+    page = page_of(tmp_path, code("1", new_output("stream", name="stderr", text="a warning"), result(text_html=FIGURE)))
+    assert "a warning" not in page
+
+
+@pytest.mark.parametrize(
+    ("audience", "seen"),
+    [("patient", "all"), ("therapist", "all therapist"), ("educator", "all therapist educator")],
+)
+def test_tags_decide_who_sees_a_cell(tmp_path, audience, seen):
+    cells = [
+        new_markdown_cell("for-all"),
+        new_markdown_cell("for-therapist", metadata={"tags": ["therapist"]}),
+        new_markdown_cell("for-educator", metadata={"tags": ["educator"]}),
+        new_markdown_cell("for-nobody", metadata={"tags": ["hide"]}),
+        code("1", shown(text_html=FIGURE.replace("A pelvis", "off-page")), tags=["hide-output"], id="hidden"),
+        code("1", shown(text_html=FIGURE)),
+    ]
+    page = page_of(tmp_path, *cells, audience=audience)
+    assert [word for word in ("all", "therapist", "educator", "nobody") if f"for-{word}" in page] == seen.split()
+    assert "off-page" not in page
+
+
+def test_tags_are_a_closed_set(tmp_path):
+    assert TAGS == ("parameters", "hide", "hide-input", "hide-output", "therapist", "educator")
+    cell = new_markdown_cell("x", id="odd", metadata={"tags": ["hide_input"]})
+    with pytest.raises(BackeduError, match=r"cell 1 \(odd\): no cell tag 'hide_input'; did you mean 'hide-input'"):
+        page_of(tmp_path, cell)
+
+
+def test_a_failing_cell_is_named_and_the_old_page_stays(tmp_path):
+    notebook = make(tmp_path, new_markdown_cell("x"), code("1"), code("1 / 0", id="the-bad-one"))
+    target = tmp_path / "page.html"
+    target.write_text("the old page")
+    with pytest.raises(BackeduError, match=r"cell 3 \(the-bad-one\) raised ZeroDivisionError: division by zero"):
+        export(notebook, target)
+    assert target.read_text() == "the old page"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["my notebook.ipynb", "page.html"]
+
+
+def test_a_saved_error_is_refused(tmp_path):
+    error = new_output("error", ename="ValueError", evalue="no", traceback=[])
+    with pytest.raises(BackeduError, match=r"cell 1 \(some-code\) raised ValueError: no"):
+        page_of(tmp_path, code("1", error))
+
+
+def test_pictures_need_words(tmp_path):
+    with pytest.raises(BackeduError, match=r"cell 1 \(some-code\) shows a picture without alt text"):
+        page_of(tmp_path, code("1", shown(image_png=PIXEL)))
+    page = page_of(tmp_path, code("1", shown({"image/png": {"alt": 'A "hip"'}}, image_png=PIXEL)))
+    assert 'alt="A &quot;hip&quot;"' in page and PIXEL in page and "<figcaption>" in page
+    with pytest.raises(BackeduError, match="bare SVG"):
+        page_of(tmp_path, code("1", shown(image_svg_xml="<svg></svg>")))
+
+
+def test_a_widget_without_a_still_is_refused(tmp_path):
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "W()"}
+    with pytest.raises(BackeduError, match=r"cell 1 \(some-code\) shows a widget that leaves no picture"):
+        page_of(tmp_path, code("1", new_output("display_data", view)))
+    still = new_output("display_data", view | {"text/html": FIGURE})
+    assert FIGURE in page_of(tmp_path, code("1", still))
+
+
+def test_a_lost_figure_fails_the_export(tmp_path, monkeypatch):
+    """The template is broken on purpose: without its execute_result block last expressions vanish."""
+    import backedu.page
+
+    broken = tmp_path / "templates" / "handout"
+    source = backedu.page.Path(backedu.page.__file__).parent / "templates" / "handout"
+    broken.mkdir(parents=True)
+    for file in source.iterdir():
+        text = file.read_text()
+        (broken / file.name).write_text(text.replace("block execute_result", "block forgotten"))
+    monkeypatch.setattr(
+        backedu.page.HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(broken.parent)]
+    )
+    with pytest.raises(BackeduError, match=r"the picture of my notebook: cell 1 \(some-code\) is missing"):
+        page_of(tmp_path, code("1", result(text_html=FIGURE)))
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ("<img src='https://example.org/a.png' alt='a'>", "would load"),
+        ("<link rel=stylesheet href='https://example.org/a.css'>", "would load"),
+        ("<div style='background: url(https://example.org/a.png)'>x</div>", "would load"),
+        ("<style>@import 'https://example.org/a.css';</style>", "would load"),
+        ("<iframe src='//example.org'></iframe>", "would load"),
+        ("<script>1</script>", "script"),
+        ("<img src='data:image/png;base64,AA=='>", "no alt text"),
+        ('<figure><svg role="img" aria-label=""></svg><figcaption>x</figcaption></figure>', "no aria-label"),
+        ("<figure><svg role='img' aria-label='x'></svg></figure>", "no caption"),
+    ],
+)
+def test_what_a_page_may_not_hold(tmp_path, html, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        page_of(tmp_path, code("1", result(text_html=html)))
+
+
+def test_pictures_from_outside_in_markdown_are_refused(tmp_path):
+    with pytest.raises(BackeduError, match=r"would load 'https://example.org/x.png'"):
+        page_of(tmp_path, new_markdown_cell("![a hip](https://example.org/x.png)"), code("1", result(text_html=FIGURE)))
+
+
+def test_a_picture_beside_the_notebook_is_put_in(tmp_path):
+    (tmp_path / "hip.png").write_bytes(base64.b64decode(PIXEL + "="))
+    page = page_of(tmp_path, new_markdown_cell("![a hip](hip.png)"), code("1", result(text_html=FIGURE)))
+    assert 'src="data:image/png;base64,' in page and 'alt="a hip"' in page
+
+
+def test_links_that_a_reader_follows_are_allowed(tmp_path):
+    assert "https://example.org" in page_of(
+        tmp_path, new_markdown_cell("[x](https://example.org)"), code("1", result(text_html=FIGURE))
+    )
+
+
+def test_language_and_title(tmp_path):
+    notebook = make(tmp_path, new_markdown_cell("# Hola"), code("1", result(text_html=FIGURE)), language="es", title="")
+    page = export(notebook, tmp_path / "p.html").read_text()
+    assert '<html lang="es">' in page and "<title>Hola</title>" in page and "BORRADOR" in page
+    with pytest.raises(BackeduError, match="no language 'xx'; set the notebook's language to one of: en, es"):
+        export(make(tmp_path, language="xx"), tmp_path / "p.html")
+
+
+def test_file_names_tell_no_person(tmp_path):
+    notebook = make(tmp_path, code("1", result(text_html=FIGURE)), name="3_Some Notebook.ipynb")
+    path = export(notebook, tmp_path / "new" / "folder")
+    assert path.name == file_name("3_Some Notebook", "en", "patient")
+    assert path.name.startswith("3-some-notebook_en_patient_letter_v")
+
+
+def test_two_exports_are_the_same_bytes(tmp_path):
+    source = "from backedu import Assessment, draw\ndraw(Assessment(hamstrings='short'))"
+    one, two = (page_of(tmp_path, code(source)) for _ in range(2))
+    assert one == two and "<svg" in one
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"cells": 3}', "not json"])
+def test_what_is_no_notebook(tmp_path, content):
+    path = tmp_path / "x.ipynb"
+    path.write_text(content)
+    with pytest.raises(BackeduError, match="is not a notebook"):
+        export(path, tmp_path / "p.html")
+
+
+def test_missing_notebook_and_unwritable_folder(tmp_path):
+    with pytest.raises(BackeduError, match="there is no notebook"):
+        export(tmp_path / "none.ipynb")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BackeduError, match="cannot make the folder"):
+        export(make(tmp_path, code("1", result(text_html=FIGURE))), tmp_path / "file" / "x.html")
+
+
+def test_a_kernel_that_is_not_there(tmp_path):
+    notebook = make(tmp_path, code("1"), kernelspec={"name": "cobol", "display_name": "x", "language": "x"})
+    with pytest.raises(BackeduError, match="there is no kernel 'cobol'; set the notebook's kernel to python3"):
+        export(notebook, tmp_path / "p.html")
+
+
+def test_nbconvert_knows_the_exporter(tmp_path):
+    notebook = make(tmp_path, code("from backedu.safety import warning_signs\nwarning_signs()"))
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "backedu", str(notebook)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Get help now" in (tmp_path / "my notebook.html").read_text()
+
+
+def test_nbconvert_reports_a_failing_cell(tmp_path):
+    notebook = make(tmp_path, code("1 / 0", id="bad"))
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "backedu", str(notebook)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode != 0 and not (tmp_path / "my notebook.html").exists()
+    assert "cell 1 (bad) raised ZeroDivisionError" in done.stderr

@@ -1,0 +1,130 @@
+import csv
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Posture, muscles
+from backedu.errors import BackeduError
+from backedu.posture import lengths, part_names
+from backedu.skeleton import SEGMENTS, motions
+from tests.conftest import ROOT
+
+PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}
+tilts = st.floats(-40, 40)
+hikes = st.floats(-20, 20)
+
+
+def test_neutral_lengths_match_the_published_models():
+    for (part, _), length in Posture().lengths().items():
+        assert length == pytest.approx(PARTS[part].neutral_length, abs=0.5)
+
+
+def test_lengths_name_every_part_and_side():
+    assert set(Posture(3, 2).lengths()) == {(part, side) for part in PARTS for side in ("left", "right")}
+
+
+def test_ten_degrees_of_tilt_match_an_independent_simulation():
+    with (ROOT / "tests/data/check_at_tilt_10.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert {row["part"] for row in rows} == set(PARTS)
+    neutral, tipped = Posture().lengths(), Posture(10).lengths()
+    for row in rows:
+        for side in ("left", "right"):
+            key = (row["part"], side)
+            change = tipped[key] - neutral[key]
+            assert 100 * change / neutral[key] == pytest.approx(float(row["change_percent_of_length"]), abs=0.1)
+            expected = float(row["change_percent_of_optimal_fibre"])
+            assert 100 * change / PARTS[row["part"]].fibre_length == pytest.approx(expected, abs=0.2)
+
+
+def test_change_of_a_muscle_is_the_force_weighted_mean_of_its_parts():
+    neutral, tipped = Posture().lengths(), Posture(10, 4).lengths()
+    parts = muscles()["hamstrings"].parts
+    change = [100 * (tipped[p.id, "left"] - neutral[p.id, "left"]) / p.fibre_length for p in parts]
+    expected = np.average(change, weights=[p.force for p in parts])
+    assert Posture(10, 4).changes()["hamstrings", "left"] == pytest.approx(expected, abs=1e-9)
+
+
+def test_signs_follow_the_definition():
+    forward, hiked = Posture(tilt=10).changes(), Posture(hike=8).changes()
+    assert forward["hamstrings", "right"] > 5 and forward["iliopsoas", "right"] < 0
+    assert forward["rectus_abdominis", "left"] > 0 and forward["erector_spinae", "left"] < 0
+    assert hiked["quadratus_lumborum", "right"] < 0 < hiked["quadratus_lumborum", "left"]
+
+
+def test_transversus_takes_no_part():
+    assert ("transversus_abdominis", "left") not in Posture(5).changes()
+
+
+@given(tilts, hikes)
+def test_left_and_right_mirror_each_other_exactly(tilt, hike):
+    one, other = Posture(tilt, hike).lengths(), Posture(tilt, -hike).lengths()
+    for part in PARTS:
+        assert one[part, "left"] == other[part, "right"]
+    level = Posture(tilt, 0).changes()
+    for muscle, side in level:
+        assert level[muscle, "left"] == level[muscle, "right"], (muscle, side)
+
+
+@given(tilts, hikes)
+def test_lengths_are_finite_and_positive(tilt, hike):
+    both = lengths([tilt], [hike])
+    assert both.shape == (1, len(part_names()), 2)
+    assert np.isfinite(both).all() and (both > 0).all()
+
+
+@given(st.lists(st.tuples(tilts, hikes), min_size=1, max_size=5))
+def test_many_postures_at_once_equal_one_by_one(pairs):
+    many = lengths([t for t, _ in pairs], [h for _, h in pairs])
+    for row, (tilt, hike) in zip(many, pairs, strict=True):
+        np.testing.assert_allclose(row, lengths([tilt], [hike])[0], rtol=0, atol=1e-9)
+
+
+def test_one_hike_goes_with_many_tilts():
+    assert lengths(np.linspace(-20, 25, 10), [3.0]).shape == (10, len(PARTS), 2)
+
+
+@given(tilts, hikes)
+def test_segments_stay_rigid_and_the_chest_stays_upright(tilt, hike):
+    turn, _ = motions(np.array([tilt]), np.array([hike]))
+    for name, matrix in zip(SEGMENTS, turn[0], strict=True):
+        np.testing.assert_allclose(matrix @ matrix.T, np.eye(3), atol=1e-12)
+        if name in ("L1", "thorax", "femur", "tibia"):
+            np.testing.assert_allclose(matrix, np.eye(3), atol=1e-12)
+
+
+def test_joints_stay_together():
+    """The lower and the upper vertebra of a joint, and thigh and pelvis, carry its centre to the same place."""
+    from backedu.skeleton import LUMBAR, joints
+
+    posture = Posture(14, -6)
+    for (lower, upper), name in zip(pairwise(SEGMENTS[:6]), LUMBAR, strict=True):
+        centre = joints()[name][0]
+        a, b = posture.move([centre, centre], [lower, upper])
+        np.testing.assert_allclose(a, b, atol=1e-9)
+    hip = joints()["hip_r"][0]
+    a, b = posture.move([hip, hip], ["pelvis", "femur"])
+    np.testing.assert_allclose(a, b, atol=1e-9)
+
+
+@pytest.mark.parametrize("angle", [40.1, -41, float("nan"), float("inf"), "ten", None])
+def test_tilt_out_of_range_is_refused_with_the_range(angle):
+    with pytest.raises(BackeduError, match="tilt must be a number of degrees from -40 to 40"):
+        Posture(tilt=angle)
+
+
+@pytest.mark.parametrize("angle", [20.1, -25, float("nan")])
+def test_hike_out_of_range_is_refused_with_the_range(angle):
+    with pytest.raises(BackeduError, match="hike must be a number of degrees from -20 to 20"):
+        Posture(hike=angle)
+    with pytest.raises(BackeduError, match="hikes must be finite and from -20 to 20"):
+        lengths([0.0], [angle])
+
+
+def test_posture_is_a_value():
+    assert Posture(3, 1) == Posture(3.0, 1.0) and hash(Posture(3)) == hash(Posture(3.0))
+    with pytest.raises(AttributeError):
+        Posture(1).tilt = 2

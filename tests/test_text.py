@@ -1,0 +1,55 @@
+import re
+import string
+
+import pytest
+
+from backedu.errors import BackeduError
+from backedu.text import LANGUAGES, join, say, words
+
+# Words that frighten or promise: never in what patients read.
+FRIGHTENING = re.compile(
+    r"\b(useless|landmine|knots?|unstable|instability|out of place|slipped|crumbling|damaged?|wear and tear|degenerated"
+    r"|dysfunction|abnormal|bad posture|crooked|weak core|sure sign|you must|cure|fix your|guarantee"
+    r"|inútil|inestable|inestabilidad|fuera de lugar|dañad[oa]s?|desgaste|disfunción|anormal|mala postura|chuec[oa]"
+    r"|garantiza\w*|nudos?)\b",
+    re.IGNORECASE,
+)
+THERAPIST_KEYS = re.compile(
+    r"^(muscle\.\w+\.(latin|origin|insertion|action|length_test|strength_test|stretch_idea|strength_idea|referral)"
+    r"|test\.|claim\.C\d+\.evidence|safety\.cue_|pattern\.\w+\.name|picture\.(therapist|legend_therapist))"
+)
+
+
+def test_say_fills_in_values():
+    assert say("side.left", "en", muscle="hamstring") == "left hamstring"
+    assert say("safety.urgent_call", number="112").startswith("Call 112")
+
+
+def test_unknown_keys_and_languages():
+    with pytest.raises(BackeduError, match=r"no text 'helps\.titel'; did you mean 'helps\.title'"):
+        say("helps.titel")
+    with pytest.raises(BackeduError, match="no language 'fr'; there are: en, es"):
+        say("helps.title", "fr")
+
+
+def test_join_lists_like_people_do():
+    assert [join(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert join(["a", "b"], "es") == "a y b"
+
+
+def test_both_languages_have_the_same_keys_and_placeholders():
+    def fields(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    assert list(LANGUAGES) == ["en", "es"]
+    assert set(words("en")) == set(words("es"))
+    for key, text in words("en").items():
+        assert fields(text) == fields(words("es")[key]), key
+        assert text.strip() and words("es")[key].strip(), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_patients_read_frightens(lang):
+    said = {key: text for key, text in words(lang).items() if not THERAPIST_KEYS.match(key)}
+    assert len(said) > 150
+    assert {key: text for key, text in said.items() if FRIGHTENING.search(text)} == {}
