@@ -1,0 +1,116 @@
+"""Shapes of a scene and what was found, as matplotlib artists: colour, hatch, line and mark."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from backedu.assessment import Assessment
+from backedu.finding import Finding
+from backedu.scene import Scene
+from backedu.storage import read_toml
+
+HAIR = 0.5  # points
+DASHES = {"": "-", "dashed": (0, (3, 2)), "dotted": (0, (1.2, 1.6)), "long": (0, (6, 2.5))}
+
+
+@cache
+def palette() -> dict[str, Any]:
+    """Return the colours of the picture, from `data/palette.toml`."""
+    return read_toml("palette.toml")
+
+
+def look(finding: Finding, held: bool = False) -> dict[str, Any]:
+    """Return how a muscle with this finding looks; `held`: nobody tested it, but the posture holds it long."""
+    states = palette()["state"]
+    chosen: dict[str, Any] = states["held" if held and finding.length == "not tested" else finding.length]
+    return chosen
+
+
+def paint(
+    ax: Axes, scene: Scene, assessment: Assessment, held: frozenset[tuple[str, str]] = frozenset(), clip: bool = False
+) -> None:
+    """Add the shapes of a scene to the axes, in mm.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    scene : Scene
+    assessment : Assessment
+        What was found.
+    held : set of (muscle, side), optional
+        Muscles that only the model holds long: where nobody tested them, their outline is dashed.
+    clip : bool
+        Cut what leaves the axes; needless, and costly in an SVG, where the axes fill the figure.
+    """
+    looks = {key: look(assessment[key], key in held) for key in scene.anchors}
+    windows: dict[str, PathPatch] = {}
+    for shape in scene.shapes:
+        finding = assessment[shape.muscle, shape.side] if shape.muscle else None
+        if shape.role == "xray" and (finding is None or finding.length not in ("short", "long")):
+            continue
+        look_ = looks.get((shape.muscle, shape.side), {})
+        patch = PathPatch(Path(shape.vertices, shape.codes), clip_on=clip, **style(shape.role, look_))
+        if shape.role == "belly":
+            patch.set_gid(f"shape {shape.name}")
+        ax.add_artist(patch)
+        if shape.role == "window":
+            windows[shape.name] = patch
+        elif shape.window:
+            patch.set(clip_on=True, clip_path=windows[shape.window])
+
+
+def style(role: str, look: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a patch by its role and the look of its muscle."""
+    colours = palette()
+    match role:
+        case "belly":
+            return swatch(look)
+        case "fibres":
+            dashes = DASHES["dashed" if look.get("broken") else ""]
+            return {"fill": False, "edgecolor": look["fibre"], "linestyle": dashes, "linewidth": 0.6}
+        case "film":
+            return {"facecolor": look["fill"] + "40", "edgecolor": look["edge"] + "40", "linewidth": HAIR}
+        case "xray":
+            dashes = DASHES["dashed"]
+            return {"fill": False, "edgecolor": look["edge"], "linestyle": dashes, "linewidth": 1.0}
+        case "cut":
+            return {"fill": False, "edgecolor": colours["tendon"]["fill"], "linewidth": 1.8}
+        case "bone line":
+            return {"fill": False, "edgecolor": colours["bone"]["edge"], "linewidth": HAIR}
+    drawn = colours["fascia" if role == "fascia" else role]
+    return {
+        "facecolor": drawn.get("fill", "none"),
+        "edgecolor": drawn.get("edge", "none"),
+        "linewidth": drawn.get("line", HAIR),
+        "linestyle": DASHES[drawn.get("outline", "")],
+    }
+
+
+def swatch(look: dict[str, Any]) -> dict[str, Any]:
+    """Return fill, edge and hatch of a state."""
+    style = {"facecolor": look["fill"], "edgecolor": look["edge"]}
+    style |= {"linestyle": DASHES[look.get("outline", "")], "linewidth": look.get("line", 0.8)}
+    if "hatch" in look:
+        style |= {"hatch": look["hatch"], "hatchcolor": look["hatch_colour"]}
+    return style
+
+
+def mark(ax: Axes, kind: str, x: float, y: float, size: float = 6.5) -> list[Artist]:
+    """Add the sign of weakness (a white triangle) or of a sore spot (a ringed dot), of a size in points."""
+    ink = palette()["ink"]["mark"]
+    parts = {
+        "weak": [("v", size, "#FFFFFF", 0.9)],
+        "sore": [("o", size, "#FFFFFF", 0.9), ("o", size * 0.4, ink, 0.0)],
+    }
+    return [
+        ax.add_line(Line2D([x], [y], linestyle="", clip_on=False, marker=marker, markersize=points,
+                           markerfacecolor=fill, markeredgecolor=ink, markeredgewidth=edge))
+        for marker, points, fill, edge in parts[kind]
+    ]  # fmt: skip

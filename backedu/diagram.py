@@ -1,0 +1,190 @@
+"""The picture: a view of the pelvis with what was found, drawn by matplotlib, told in words as well."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from backedu.alttext import LONGEST, Speech, describe, findings
+from backedu.assessment import Assessment
+from backedu.errors import BackeduError
+from backedu.panel import HALF, HIGH, LOW, Case, legend, legend_height, panel, size
+from backedu.posture import Posture
+from backedu.scene import held_long, scene
+from backedu.skeleton import Array
+from backedu.svg import prefixed, tidy
+from backedu.text import say
+
+AUDIENCES = ("patient", "therapist", "educator")
+NAMES = ("plain", "latin")
+LABELS = ("marked", "all", "numbers", "none")
+
+WIDE, NARROW = 468.0, 234.0  # points: a printed page (6.5 inches), a narrow one
+COLUMN = 112.0  # points a column of labels needs
+SCALE, LEAST = 0.44, 0.25  # points per mm; the least beside columns of labels
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A finished picture.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        ``figure.savefig("x.png")`` (or .pdf, .svg) writes it.
+    axes : tuple of matplotlib.axes.Axes
+        The axes of the picture, in mm; two when two states are compared.
+    alt : str
+        What the picture shows, in words.
+    shapes : mapping of str to ndarray
+        Name → outline, N × 2 mm: side (x, y), front (−z, y), back (z, y). Bones ``pelvis_r``, ``L1`` …, muscles
+        ``iliopsoas_left_psoas`` …; of the first state where two are compared.
+    findings : tuple of str
+        All that is marked, one sentence per state and side.
+    caption : str
+        A short sentence for under the picture.
+    lang : str
+    numbered : tuple of str
+        What the numbers stand for, where labels are numbers.
+    """
+
+    figure: Figure
+    axes: tuple[Axes, ...]
+    alt: str
+    shapes: Mapping[str, Array]
+    findings: tuple[str, ...]
+    caption: str
+    lang: str = "en"
+    numbered: tuple[str, ...] = ()
+
+    @property
+    def svg(self) -> str:
+        """The picture as one SVG element, the same bytes every time; its ids begin with a hash of its content."""
+        text = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
+            self.figure.savefig(text, format="svg", metadata={"Date": None})
+        return tidy(text.getvalue(), self.alt)
+
+    def inline(self, prefix: str) -> str:
+        """Return the SVG with ids of its own for a page that shows it more than once."""
+        return prefixed(self.svg, prefix)
+
+    def _repr_html_(self) -> str:
+        """Return the picture and its caption as HTML."""
+        items = "".join(f"<li>{html.escape(item)}</li>" for item in self.numbered or self.findings)
+        more = f"<ul>{items}</ul>" if items else ""
+        caption = f"<figcaption>{html.escape(self.caption)}{more}</figcaption>"
+        return f'<figure class="diagram">{self.svg}{caption}</figure>'
+
+
+def draw(
+    assessment: Assessment,
+    posture: Posture | None = None,
+    *,
+    view: str = "side",
+    ax: Axes | None = None,
+    lang: str = "en",
+    names: str = "plain",
+    audience: str = "patient",
+    compare: Assessment | None = None,
+    labels: str = "marked",
+    caption: str = "",
+) -> Diagram:
+    """Draw the pelvis with what was found.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    posture : Posture, optional
+        The posture to draw; neutral where none is given.
+    view : str
+        side (seen from the right), front or back.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; a figure of its own where none is given. In axes too narrow for labels they are numbers.
+    lang : str
+        Language of the words.
+    names : str
+        plain or latin.
+    audience : str
+        patient, therapist or educator: which words the states get; degrees only where it is not patient.
+    compare : Assessment, optional
+        A second state, drawn beside the first in the same posture, at the same scale, with one legend.
+    labels : str
+        marked (at most nine, as many as find room), all, numbers (for narrow pages, see `Diagram.numbered`) or none.
+    caption : str
+        Sentence under the picture, such as its finding; one that names the view where none is given.
+
+    Returns
+    -------
+    Diagram
+
+    Raises
+    ------
+    BackeduError
+        For an unknown view, language, audience, kind of names or labels, or when `ax` and `compare` are both given.
+    """
+    for kind, value, allowed in (
+        ("audience", audience, AUDIENCES),
+        ("names", names, NAMES),
+        ("labels", labels, LABELS),
+    ):
+        if value not in allowed:
+            raise BackeduError(f"{kind} must be one of: {', '.join(allowed)}; not {value!r}")
+    if ax is not None and compare is not None:
+        raise BackeduError("compare needs two axes of its own; leave out ax")
+    posture = posture or Posture()
+    speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
+    people = [assessment] if compare is None else [assessment, compare]
+    cases = [Case(scene(who, posture, view), who, held_long(who, posture)) for who in people]
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+        axes, numbered = _compose(cases, speech, labels, ax)
+    limit = LONGEST if compare is None else LONGEST // 2 - 20
+    alts = [describe(case.assessment, posture, view, case.held, speech, limit) for case in cases]
+    figure = axes[0].get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return Diagram(
+        figure=figure,
+        axes=tuple(axes),
+        alt=alts[0] if len(alts) == 1 else say("alt.compare", lang, first=alts[0], second=alts[1]),
+        shapes={shape.name: shape.ring for shape in cases[0].scene.shapes if shape.role in ("bone", "belly")},
+        findings=tuple(line.full for line in findings(assessment, cases[0].held, speech)),
+        caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
+        lang=lang,
+        numbered=tuple(numbered),
+    )
+
+
+def _compose(cases: list[Case], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
+    """Draw panels side by side and one legend under them; return their axes and what numbers stand for."""
+    body, count, held = 2 * HALF[cases[0].scene.view], len(cases), any(case.held for case in cases)
+    columns: list[tuple[str, ...]] = [("left", "right")] if count == 1 else [("left",), ("right",)]
+    room = COLUMN if labels in ("marked", "all") else 0.0
+    if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:
+        labels, room = "numbers", 0.0
+    if ax is not None:
+        wide, high = size(ax)
+        under = legend_height(wide, speech, held)
+        scale = min((high - under) / (HIGH - LOW), max((wide - 2 * room) / body, 0.1))
+        axes, strip = [ax], ax.inset_axes((0.0, 0.0, 1.0, under / high), zorder=6)
+    else:
+        wide = WIDE if room or count > 1 else NARROW
+        scale = min(SCALE, (wide / count - room * len(columns[0])) / body)
+        under = legend_height(wide, speech, held)
+        high = (HIGH - LOW) * scale + under
+        figure = Figure(figsize=(wide / 72, high / 72))
+        FigureCanvasAgg(figure)
+        axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
+        strip = figure.add_axes((0, 0, 1, under / high))
+    numbered: list[str] = []
+    for axis, case, names in zip(axes, cases, columns, strict=True):
+        numbered += panel(axis, case, speech, labels, names, scale, clip=ax is not None)
+    legend(strip, speech, held)
+    return axes, numbered

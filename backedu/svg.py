@@ -1,0 +1,144 @@
+"""Make an SVG that matplotlib wrote small, self-contained and the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+
+FONT = "'DejaVu Sans', Verdana, sans-serif"
+
+# What an SVG says anyway, or what the root says once for all.
+_NEEDLESS = (
+    "stroke-linejoin: miter|stroke-dashoffset: 0|stroke-linecap: (?:butt|square)|stroke-width: 0.5|"
+    "text-anchor: start|font-size: 10px|font-family: [^;]*"
+)
+_NEEDLESS_PAIR = re.compile(f"(?:{_NEEDLESS}); ")
+# Paths one after the other that look alike.
+_RUN = re.compile(r'<path( data-[^ ]+)? d="([^"]*)"( [^>]*)/>(?:<path(?: data-[^ ]+)? d="[^"]*"\3/>)+')
+_FONT = re.compile(r"font: (?:(italic) )?(?:(\d+|bold) )?([\d.]+)px [^;\"]+")
+
+
+def tidy(text: str, label: str) -> str:
+    """Return the bare ``<svg>`` element: no prolog, no date, no needless ids, short paths; as wide as its page lets it.
+
+    Parameters
+    ----------
+    text : str
+        A document as matplotlib writes it, with ``svg.fonttype`` none.
+    label : str
+        What a screen reader says of the picture.
+    """
+    start = text.index(">", text.index("<svg")) + 1
+    box = re.search(r'viewBox="([^"]+)"', text[:start])
+    body = re.sub(
+        r"<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>|<!--.*?-->", "", text[start:], flags=re.S
+    )
+    body = re.sub(r' d="([^"]*)"', lambda m: f' d="{short_path(m[1])}"', body)
+    body = re.sub(r' style="([^"]*)"', lambda m: _attributes(m[1]), body)
+    body = re.sub(r' transform="rotate\(-0 [^"]*"', "", body)
+    body = re.sub(r"-?\d+\.\d{2,}", lambda m: WRITTEN[round(float(m[0]) * 10)], _named(body))
+    body = re.sub(r">\s+<", "><", body).strip()
+    body = re.sub(r"<g( data-[^>]*)?>(<(?:path|text|use))\b([^>]*(?:/>|>[^<]*</text>))</g>", r"\2\1\3", body)
+    body = _RUN.sub(_grouped, body)
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{box[1] if box else ""}" role="img" aria-label="{html.escape(label)}" '
+        f'style="max-width:100%;height:auto" font-family="{FONT}" font-size="10" stroke-width=".5">'
+    )
+    return prefixed(head + body, "p" + hashlib.sha256((head + body).encode()).hexdigest()[:7])
+
+
+def prefixed(svg: str, prefix: str) -> str:
+    """Return the SVG with the prefix before every id, and every reference to one, instead of the one it had."""
+    for old in re.findall(r'\bid="([^"]+)"', svg):
+        new = f"{prefix}-{old.rsplit('-', 1)[-1]}"
+        svg = (
+            svg.replace(f'id="{old}"', f'id="{new}"').replace(f"#{old})", f"#{new})").replace(f'"#{old}"', f'"#{new}"')
+        )
+    return svg
+
+
+def short_path(path: str) -> str:
+    """Return the same path in tenths of a unit and in steps from point to point, about a third as long."""
+    out: list[str] = []
+    x = y = start_x = start_y = 0
+    mirrored, last = None, ""
+    for line in filter(None, path.split("\n")):  # matplotlib writes one command a line
+        command = line[0]
+        numbers = [round(float(word) * 10) for word in line[1:].split()]
+        if command == "M":
+            start_x, start_y = numbers
+            letter, steps = "M", numbers
+        elif command in "zZ":
+            letter, steps, numbers = "z", [], [start_x, start_y]
+        else:
+            letter = command.lower()
+            # Where the first handle mirrors the one before, SVG need not be told.
+            if command == "C" and mirrored and abs(numbers[0] - mirrored[0]) < 3 and abs(numbers[1] - mirrored[1]) < 3:
+                letter, numbers = "s", numbers[2:]
+            steps = [number - (y if odd % 2 else x) for odd, number in enumerate(numbers)]
+        out.append(_said(letter, steps, last))
+        x, y = numbers[-2:]
+        mirrored = (2 * x - numbers[-4], 2 * y - numbers[-3]) if command == "C" else None
+        last = letter
+    return "".join(out)
+
+
+def _said(letter: str, steps: list[int], last: str) -> str:
+    """Write a command and its numbers; a letter that repeats need not be said again."""
+    text, before = ("", "0") if letter == last else (letter, "")
+    for step in steps:
+        word = WRITTEN[step]
+        # A sign, or a second decimal point, ends the number before it.
+        text += word if not before or word[0] == "-" or (word[0] == "." and "." in before) else f" {word}"
+        before = word
+    return text
+
+
+class _Written(dict[int, str]):
+    """Tenths as SVG writes them, without needless zeros: -5 → "-.5"."""
+
+    def __missing__(self, tenths: int) -> str:
+        whole, rest = divmod(abs(tenths), 10)
+        number = f"{whole or ''}.{rest}" if rest else f"{whole}"
+        self[tenths] = f"-{number}" if tenths < 0 else number
+        return self[tenths]
+
+
+WRITTEN = _Written()
+
+
+def _attributes(style: str) -> str:
+    """Write a style as attributes, which are shorter, without what goes without saying."""
+    style = _NEEDLESS_PAIR.sub("", _FONT.sub(_font, style) + "; ")
+    pairs = [pair.split(": ", 1) for pair in style.split("; ") if ": " in pair]
+    return "".join(f' {key}="{value}"' for key, value in pairs)
+
+
+def _grouped(match: re.Match[str]) -> str:
+    """Say once how a run of paths looks."""
+    look = match[3]
+    return f"<g{look}>{match[0].replace(look + '/>', '/>')}</g>"
+
+
+def _font(match: re.Match[str]) -> str:
+    """Write what is left of a font once its family is said for the whole picture."""
+    style, weight, size = match.groups()
+    said = [f"font-size: {size}px"]
+    said += [f"font-style: {style}"] if style else []
+    said += [f"font-weight: {weight}"] if weight else []
+    return "; ".join(said)
+
+
+def _named(body: str) -> str:
+    """Keep only ids somebody refers to, under short names; keep the names of shapes as data."""
+    used = {id: f"i{n}" for n, id in enumerate(dict.fromkeys(re.findall(r"(?:url\(|href=\")#([^)\"]+)", body)))}
+
+    def keep(match: re.Match[str]) -> str:
+        id = match[1]
+        shape = f' data-shape="{id[6:]}"' if id.startswith("shape ") else ""
+        return f' id="{used[id]}"' if id in used else shape
+
+    body = re.sub(r'\sid="([^"]+)"', keep, body)
+    return re.sub(r"(url\(|href=\")#([^)\"]+)", lambda m: f"{m[1]}#{used[m[2]]}", body)
