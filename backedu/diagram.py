@@ -12,19 +12,21 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.alttext import LONGEST, Speech, describe, findings
 from backedu.assessment import Assessment
 from backedu.errors import BackeduError
-from backedu.panel import HALF, HIGH, LOW, Case, legend, legend_height, panel, size
+from backedu.ink.alttext import Speech, describe, findings
+from backedu.ink.legend import figure_of, legend, legend_height, size
+from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
+from backedu.ink.svg import prefixed, tidy
 from backedu.posture import Posture
-from backedu.scene import held_long, scene
+from backedu.scene import scene
 from backedu.skeleton import Array
-from backedu.svg import prefixed, tidy
 from backedu.text import say
 
 AUDIENCES = ("patient", "therapist", "educator")
 NAMES = ("plain", "latin")
 LABELS = ("marked", "all", "numbers", "none")
+NONE = type(None)
 
 WIDE, NARROW = 468.0, 234.0  # points: a printed page (6.5 inches), a narrow one
 COLUMN = 112.0  # points a column of labels needs
@@ -129,31 +131,24 @@ def draw(
     Raises
     ------
     BackeduError
-        For an unknown view, language, audience, kind of names or labels, or when `ax` and `compare` are both given.
+        For an unknown view, language, audience, kind of names or labels, an argument of another type, or `ax` together
+        with `compare`.
     """
-    for kind, value, allowed in (
-        ("audience", audience, AUDIENCES),
-        ("names", names, NAMES),
-        ("labels", labels, LABELS),
-    ):
-        if value not in allowed:
-            raise BackeduError(f"{kind} must be one of: {', '.join(allowed)}; not {value!r}")
+    _check_words(audience=(audience, AUDIENCES), names=(names, NAMES), labels=(labels, LABELS))
+    _check_types(assessment=(assessment, Assessment), posture=(posture, Posture, NONE))
+    _check_types(compare=(compare, Assessment, NONE), ax=(ax, Axes, NONE))
     if ax is not None and compare is not None:
         raise BackeduError("compare needs two axes of its own; leave out ax")
     posture = posture or Posture()
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
     people = [assessment] if compare is None else [assessment, compare]
-    cases = [Case(scene(who, posture, view), who, held_long(who, posture)) for who in people]
+    cases = [Case.of(scene(who, posture, view), who) for who in people]
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
         axes, numbered = _compose(cases, speech, labels, ax)
-    limit = LONGEST if compare is None else LONGEST // 2 - 20
-    alts = [describe(case.assessment, posture, view, case.held, speech, limit) for case in cases]
-    figure = axes[0].get_figure(root=True)
-    assert isinstance(figure, Figure)
     return Diagram(
-        figure=figure,
+        figure=figure_of(axes[0]),
         axes=tuple(axes),
-        alt=alts[0] if len(alts) == 1 else say("alt.compare", lang, first=alts[0], second=alts[1]),
+        alt=describe([(case.assessment, case.held) for case in cases], posture, view, speech),
         shapes={shape.name: shape.ring for shape in cases[0].scene.shapes if shape.role in ("bone", "belly")},
         findings=tuple(line.full for line in findings(assessment, cases[0].held, speech)),
         caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
@@ -162,9 +157,23 @@ def draw(
     )
 
 
+def _check_words(**words: tuple[str, tuple[str, ...]]) -> None:
+    """Refuse a word that is not in its list."""
+    for name, (word, allowed) in words.items():
+        if word not in allowed:
+            raise BackeduError(f"{name} must be one of: {', '.join(allowed)}; not {word!r}")
+
+
+def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
+    """Refuse a thing of another type than those after it."""
+    for name, (thing, *known) in given.items():
+        if not isinstance(thing, tuple(known)):
+            raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
+
+
 def _compose(cases: list[Case], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
     """Draw panels side by side and one legend under them; return their axes and what numbers stand for."""
-    body, count, held = 2 * HALF[cases[0].scene.view], len(cases), any(case.held for case in cases)
+    body, count, held = 2 * half_width(cases[0].scene), len(cases), any(case.held for case in cases)
     columns: list[tuple[str, ...]] = [("left", "right")] if count == 1 else [("left",), ("right",)]
     room = COLUMN if labels in ("marked", "all") else 0.0
     if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:

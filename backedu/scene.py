@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backedu.assessment import Assessment
-from backedu.camera import Camera
 from backedu.errors import BackeduError
-from backedu.gauge import gauge
-from backedu.outlines import VIEWS, bones, context, layers, pieces, skin
-from backedu.pieces import Patch, Strap
 from backedu.posture import Posture
-from backedu.splines import CLOSE, Array, Codes, ring_of, ring_weights
+from backedu.shapes.camera import Camera
+from backedu.shapes.gauge import gauge
+from backedu.shapes.outlines import VIEWS, bones, context, layers, pieces, skin
+from backedu.shapes.pieces import Patch, Strap
+from backedu.shapes.splines import CLOSE, Array, Codes, ring_of, ring_weights
 
 # How much of its width a muscle keeps: taut and thick when short, thin when overstretched.
 GIRTH = {"short": 1.14, "long": 0.80}
-HELD = 10.0  # % of optimal fibre length
 
 # Layers of `data/shapes.toml` that are bones: their names begin so.
 BONES = {
@@ -37,8 +36,8 @@ class Shape:
     """One thing to draw: its vertices (N × 2 mm in the view plane) and their codes, as in matplotlib's paths.
 
     `role` says what it is: skin, context, bone, bone line, tendon, fascia, film, belly, fibres, cut, window, xray,
-    through (the pelvis behind muscles), ghost (the neutral pelvis), range, arc; `muscle` and `side` are empty where
-    it belongs to none. `window` names the shape it is seen through, empty where it is not covered.
+    through (the pelvis behind muscles), ghost (the neutral pelvis), range, neutral, arc, head; `muscle` and `side` are
+    empty where it belongs to none. `window` names the shape it is seen through, empty where it is not covered.
     """
 
     name: str
@@ -187,16 +186,3 @@ def _piece(piece: Strap | Patch, side: str, stage: _Stage) -> Iterator[Shape]:
             stage.xrays.append(Shape(name, "xray", vertices, codes, muscle, side))
     if piece.anchors is not None and (muscle, side) not in stage.anchors:
         stage.anchors[muscle, side] = piece.anchors @ grid
-
-
-def held_long(assessment: Assessment, posture: Posture) -> frozenset[tuple[str, str]]:
-    """Return the muscles nobody tested that this posture lengthens by more than 10 % of their optimal fibre length.
-
-    Less would be within what models of the belly muscles differ by (2 to 6 points); of the external oblique they
-    disagree on the sign.
-    """
-    return frozenset(
-        key
-        for key, change in posture.changes().items()
-        if change >= HELD and assessment[key].length == "not tested" and key[0] != "external_oblique"
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
@@ -75,8 +74,6 @@ def style(role: str, look: dict[str, Any]) -> dict[str, Any]:
         case "fibres":
             dashes = DASHES["dashed" if look.get("broken") else ""]
             return {"fill": False, "edgecolor": look["fibre"], "linestyle": dashes, "linewidth": 0.6}
-        case "film":
-            return {"facecolor": look["fill"] + "40", "edgecolor": look["edge"] + "40", "linewidth": HAIR}
         case "xray":
             dashes = DASHES["dashed"]
             return {"fill": False, "edgecolor": look["edge"], "linestyle": dashes, "linewidth": 1.0}
@@ -84,7 +81,7 @@ def style(role: str, look: dict[str, Any]) -> dict[str, Any]:
             return {"fill": False, "edgecolor": colours["tendon"]["fill"], "linewidth": 1.8}
         case "bone line":
             return {"fill": False, "edgecolor": colours["bone"]["edge"], "linewidth": HAIR}
-    drawn = colours["fascia" if role == "fascia" else role]
+    drawn = colours[role]
     return {
         "facecolor": drawn.get("fill", "none"),
         "edgecolor": drawn.get("edge", "none"),
@@ -102,15 +99,15 @@ def swatch(look: dict[str, Any]) -> dict[str, Any]:
     return style
 
 
-def mark(ax: Axes, kind: str, x: float, y: float, size: float = 6.5) -> list[Artist]:
-    """Add the sign of weakness (a white triangle) or of a sore spot (a ringed dot), of a size in points."""
+def mark(ax: Axes, kind: str, points: list[tuple[float, float]], size: float = 6.5) -> None:
+    """Add the sign of weakness (a white triangle) or of a sore spot (a ringed dot), of a size in points, at places."""
     ink = palette()["ink"]["mark"]
     parts = {
         "weak": [("v", size, "#FFFFFF", 0.9)],
         "sore": [("o", size, "#FFFFFF", 0.9), ("o", size * 0.4, ink, 0.0)],
+        "end": [("o", size, ink, 0.0)],  # of a leader line
     }
-    return [
-        ax.add_line(Line2D([x], [y], linestyle="", clip_on=False, marker=marker, markersize=points,
-                           markerfacecolor=fill, markeredgecolor=ink, markeredgewidth=edge))
-        for marker, points, fill, edge in parts[kind]
-    ]  # fmt: skip
+    for marker, across, fill, edge in parts[kind] if points else []:
+        look = {"marker": marker, "markersize": across, "markerfacecolor": fill, "markeredgewidth": edge}
+        line = Line2D(*zip(*points, strict=True), linestyle="", clip_on=False, markeredgecolor=ink, **look)
+        ax.add_artist(line)

@@ -1,6 +1,6 @@
 """The two kinds of muscle pieces, straps and patches, as frozen weights of their control points.
 
-A strap is a line with a width: a belly on a tendon. A patch is a sheet: rows of points from origin to insertion.
+A strap is a belly on a tendon along a line. A patch is a sheet: rows of points from origin to insertion.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from backedu.camera import Knots
-from backedu.splines import Array, Curve, bezier, joined, open_curve, ribbon_ring, weights
+from backedu.shapes.camera import Knots
+from backedu.shapes.splines import Array, Curve, bezier, joined, open_curve, ribbon_ring, weights
 
 # How far along the belly, from where the label points to, the marks of weakness and of a sore spot stand.
 MARKS = np.array([0.0, 0.14, -0.14])
@@ -32,9 +32,8 @@ class Piece:
     @classmethod
     def shared(cls, row: dict[str, Any], view: str) -> dict[str, Any]:
         """Read what both kinds have from a row of `shapes.toml`."""
-        slit = Knots.read(row["slit"]) if "slit" in row else None
-        names = {"muscle": row["muscle"], "part": row.get("part", "")}
-        return names | {"xray": view in row.get("xray", []), "slit": slit}
+        slit, xray = Knots.read(row["slit"]) if "slit" in row else None, view in row.get("xray", [])
+        return {"muscle": row["muscle"], "part": row.get("part", ""), "xray": xray, "slit": slit}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Strap(Piece):
         return float(np.sqrt((np.diff(line, axis=0) ** 2).sum(axis=1)).sum())
 
     def widened(self, points: Array, width: float) -> Array:
-        """Return the knots: a line has no width to change."""
+        """Return the knots as they are: a line has no width to change."""
         return points
 
     def curves(self, points: Array, width: float) -> list[Curve]:
@@ -121,8 +120,8 @@ def strap(row: dict[str, Any], view: str) -> Strap:
 
     edge, inner = np.linspace(0, 1, max(8, count + 1)), np.linspace(0.04, 0.96, 5)
     fibres = tuple(np.linspace(-1, 1, by_view(row["fibres"], view) + 2)[1:-1].tolist())
-    # A muscle that is fleshy from its origin shows no tendon there.
-    whole = np.linspace(0 if start > 0.03 else (start + end) / 2, 1, max(4, count - 1))
+    begin = 0 if start > 0.03 else (start + end) / 2  # what is fleshy from its origin shows no tendon there
+    whole = np.linspace(begin, 1, max(4, count - 1))
     taper = np.interp(whole, [0, 1], np.broadcast_to(row["tendon"], 2))
     ribbons = (
         ribbon("tendon", whole, taper, (1, -1)),
@@ -172,9 +171,8 @@ def patch(row: dict[str, Any], view: str) -> Patch:
     start, end = row["belly"]
     begins = np.array(start[first:last]) if isinstance(start, list) else np.full(len(rows[0]), float(start))
     sheet = Sheet(len(rows), len(rows[0]), begins, end)
-    curves: list[Curve] = []
-    if begins.any() or end < 1:
-        curves.append(sheet.ring("fascia" if row.get("fascia") else "tendon", sheet.at))
+    tendon = "fascia" if row.get("fascia") else "tendon"
+    curves = [sheet.ring(tendon, sheet.at)] if begins.any() or end < 1 else []
     curves.append(sheet.ring("film" if row.get("film") else "belly", sheet.within, row.get("toothed", False)))
     curves += _fibres(sheet, by_view(row["fibres"], view), row.get("herring_bone", False))
     cuts = [bezier(2) @ sheet.at(cut, [0.04, 0.96]) for cut in row.get("pale_cuts", [])]
@@ -196,8 +194,7 @@ def _fibres(sheet: Sheet, count: int, herring_bone: bool) -> list[Curve]:
     if not count:
         return []
     middles = (np.arange(count) + 0.5) / count
+    runs = [sheet.within(np.linspace(0.03, 0.97, min(sheet.tall, 5)), v) for v in middles]
     if herring_bone:
         runs = [sheet.within(v * 0.8 + np.array([0.0, 0.16]), np.array([0.05, 0.95])) for v in middles]
-    else:
-        runs = [sheet.within(np.linspace(0.03, 0.97, min(sheet.tall, 5)), v) for v in middles]
     return [open_curve("fibres", [bezier(len(run)) @ run for run in runs])]

@@ -10,9 +10,9 @@ from itertools import combinations
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from backedu.alttext import Speech, states
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
+from backedu.ink.alttext import Speech, states
 from backedu.scene import Scene
 
 SIZE = 10.0  # points: what a person of 70 still reads on paper
@@ -105,14 +105,20 @@ def wrap(text: str, room: float, weight: str = "normal") -> list[str]:
 
 
 def place(labels: list[Label], columns: Columns) -> list[Label]:
-    """Give labels a column and a height; those that find no room, the last ones first, are left out."""
+    """Give labels a column and a height; what finds no room, or only across another's leader, is left out."""
     kept: dict[str, list[Label]] = {name: [] for name in columns.edges}
     for item in labels:
         for name in sorted(kept, key=_preference(item, kept, columns)):
-            if sum(other.height for other in kept[name]) + item.height <= columns.high - columns.low:
+            if _tall(kept[name]) + item.height <= columns.high - columns.low:
                 kept[name].append(replace(item, column=name))
                 break
-    return [item for name, column in kept.items() for item in _untangled(column, columns.edges[name], columns)]
+    placed = [item for name, column in kept.items() for item in _untangled(column, columns)]
+    rank = {(item.lines, item.anchors): number for number, item in enumerate(labels)}
+    for one, other in combinations(placed, 2):
+        if cross(one, other, columns):
+            last = max(one, other, key=lambda item: rank[item.lines, item.anchors])
+            return place([item for item in labels if (item.lines, item.anchors) != (last.lines, last.anchors)], columns)
+    return placed
 
 
 def _preference(item: Label, kept: dict[str, list[Label]], columns: Columns) -> Callable[[str], tuple[float, float]]:
@@ -120,17 +126,19 @@ def _preference(item: Label, kept: dict[str, list[Label]], columns: Columns) -> 
 
     def badness(name: str) -> tuple[float, float]:
         way = min(abs(x - columns.edges[name]) for x, _ in item.anchors)
-        full = sum(other.height for other in kept[name])
+        full = _tall(kept[name])
         return (full, way) if len(item.anchors) > 1 else (way, full)
 
     return badness
 
 
-def _untangled(column: list[Label], edge: float, columns: Columns) -> list[Label]:
+def _untangled(column: list[Label], columns: Columns) -> list[Label]:
     """Stack a column from above to below, and swap labels until no two leaders cross."""
     order = _stacked(sorted(column, key=lambda item: -item.anchor[1]), columns)
     for _ in range(len(order) ** 2):
-        tangle = next(((a, b) for a, b in combinations(range(len(order)), 2) if cross(order[a], order[b], edge)), None)
+        tangle = next(
+            ((a, b) for a, b in combinations(range(len(order)), 2) if cross(order[a], order[b], columns)), None
+        )
         if tangle is None:
             break
         a, b = tangle
@@ -139,13 +147,14 @@ def _untangled(column: list[Label], edge: float, columns: Columns) -> list[Label
     return order
 
 
-def cross(one: Label, other: Label, edge: float) -> bool:
-    """Whether the leaders of two labels of one column cross."""
+def cross(one: Label, other: Label, columns: Columns) -> bool:
+    """Whether the leaders of two labels cross."""
 
     def side(p: Point, q: Point, r: Point) -> float:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
-    a, b, c, d = one.anchor, (edge, one.y), other.anchor, (edge, other.y)
+    a, b = one.anchor, (columns.edges[one.column], one.y)
+    c, d = other.anchor, (columns.edges[other.column], other.y)
     return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from backedu.assessment import Assessment
@@ -12,6 +12,9 @@ from backedu.posture import Posture
 from backedu.text import join, say, words
 
 LONGEST = 600
+
+# What was found on a person, and what the posture holds long.
+Person = tuple[Assessment, frozenset[tuple[str, str]]]
 
 STATES: dict[str, Callable[[Finding], bool]] = {
     "short": lambda finding: finding.length == "short",
@@ -60,19 +63,19 @@ def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: S
     """Return a sentence for every state and side on which something was found, or that the model holds long."""
     lines = []
     for key, test in STATES.items():
-        for where, group in _by_side(lambda m, s, test=test: test(assessment[m, s])).items():  # type: ignore[misc]
+        for where, group in _by_side({(m, s) for m in muscles() for s in SIDES if test(assessment[m, s])}).items():
             state = speech.state(key, group)
             said = {"state": state[0].upper() + state[1:], "where": say(f"alt.where.{where}", speech.lang)}
             lines.append(_line("alt.list", "alt.counted", group, speech, **said))
-    for where, group in _by_side(lambda m, s: (m, s) in held).items():
+    for where, group in _by_side(held).items():
         said = {"where": say(f"alt.where.{where}", speech.lang)}
         lines.append(_line("alt.held", "alt.held_counted", group, speech, **said))
     return lines
 
 
-def _by_side(found: Callable[[str, str], bool]) -> dict[str, list[str]]:
+def _by_side(found: Set[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the muscles found on both sides, on the left only and on the right only, where there are any."""
-    by_side = {side: [m for m in muscles() if found(m, side)] for side in SIDES}
+    by_side = {side: [m for m in muscles() if (m, side) in found] for side in SIDES}
     both = [m for m in by_side["left"] if m in by_side["right"]]
     groups = {"both": both} | {side: [m for m in by_side[side] if m not in both] for side in SIDES}
     return {where: group for where, group in groups.items() if group}
@@ -86,16 +89,12 @@ def _line(full: str, counted: str, group: list[str], speech: Speech, **said: str
 
 def posture_words(posture: Posture, view: str, speech: Speech) -> str:
     """Return how the pelvis stands, as far as the view shows it; degrees for professionals only."""
-    ways = []
-    if view == "side":
-        ways = [("forward" if posture.tilt > 0 else "backward", posture.tilt)]
-    else:
-        ways = [("right" if posture.hike > 0 else "left", posture.hike)]
-    for way, angle in ways:
-        if abs(angle) >= 0.5:
-            by = "" if speech.audience == "patient" else "_by"
-            return say(f"alt.{way}{by}", speech.lang, degrees=f"{abs(angle):.0f}")
-    return say("alt.neutral", speech.lang) if posture == Posture() else ""
+    angle = posture.tilt if view == "side" else posture.hike
+    ways = ("forward", "backward") if view == "side" else ("right", "left")
+    if abs(angle) < 0.5:
+        return say("alt.neutral", speech.lang) if posture == Posture() else ""
+    by = "" if speech.audience == "patient" else "_by"
+    return say(f"alt.{ways[angle < 0]}{by}", speech.lang, degrees=f"{abs(angle):.0f}")
 
 
 def _untested(assessment: Assessment, lang: str) -> str:
@@ -107,26 +106,24 @@ def _untested(assessment: Assessment, lang: str) -> str:
     return say(key, lang, count=count) if count else ""
 
 
-def describe(
-    assessment: Assessment,
-    posture: Posture,
-    view: str,
-    held: frozenset[tuple[str, str]],
-    speech: Speech,
-    longest: int = LONGEST,
-) -> str:
-    """Return the alternative text of a picture.
+def describe(people: list[Person], posture: Posture, view: str, speech: Speech) -> str:
+    """Return the alternative text of a picture of one person, or of two side by side.
 
-    Where it would be longer than `longest` characters, muscles are counted instead of named, the last sentence first;
+    Where it would be longer than 600 characters, muscles are counted instead of named, the last sentence first;
     `findings` names them all.
     """
-    lines = findings(assessment, held, speech)
     before = [say(f"alt.{view}", speech.lang), posture_words(posture, view, speech)]
-    after = [_untested(assessment, speech.lang), say("picture.model", speech.lang) + "."]
-    for counted in range(len(lines) + 1):
-        named = len(lines) - counted
-        said = [line.full if n < named else line.counted for n, line in enumerate(lines)]
-        text = " ".join(sentence for sentence in [*before, *said, *after] if sentence)
-        if len(text) <= longest:
+    before += [say("alt.compare", speech.lang)] if len(people) > 1 else []
+    said = [findings(assessment, held, speech) for assessment, held in people]
+    total = sum(len(lines) for lines in said)
+    for named in range(total, -1, -1):
+        sentences, seen = list(before), 0
+        for place, lines, (assessment, _) in zip(("first", "second"), said, people, strict=False):
+            sentences += [say(f"alt.{place}", speech.lang)] if len(people) > 1 else []
+            sentences += [line.full if seen + n < named else line.counted for n, line in enumerate(lines)]
+            sentences.append(_untested(assessment, speech.lang))
+            seen += len(lines)
+        text = " ".join(filter(None, [*sentences, say("picture.model", speech.lang) + "."]))
+        if len(text) <= LONGEST:
             break
     return text

@@ -1,4 +1,4 @@
-"""One picture on its axes: the scene, the marks, the labels with their leaders, and the legend under it."""
+"""One picture on its axes: the scene, the marks, and the labels with their leaders."""
 
 from __future__ import annotations
 
@@ -7,32 +7,30 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
-from backedu.alttext import Speech, states
-from backedu.artists import look, mark, paint, palette, swatch
 from backedu.assessment import Assessment
-from backedu.finding import Finding
-from backedu.labels import LINE, MOST, SIZE, Columns, Label, label, marked, place, width, wrap
+from backedu.ink.alttext import Speech, states
+from backedu.ink.artists import mark, paint, palette
+from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, label, marked, place, wrap
+from backedu.ink.legend import EDGE, size
 from backedu.scene import Scene
+from backedu.shapes.gauge import held_long
+from backedu.shapes.splines import LINE as TO
+from backedu.shapes.splines import MOVE
 from backedu.text import say
 
 LOW, HIGH = -505.0, 520.0  # mm shown: from below the knee to the middle of the chest
 FADE = 30.0  # mm over which the picture ends above and below
-HALF = {"side": 155.0, "front": 195.0, "back": 195.0}  # mm from the middle of the body to where labels may begin
 CENTRE = {"side": -28.0, "front": 0.0, "back": 0.0}  # mm
-ROW, EDGE = 16.0, 6.0  # points: height of a row of the legend, margin of the page
-KEYS = {
-    "short": Finding("short"),
-    "long": Finding("long"),
-    "weak": Finding("normal", "weak"),
-    "sore": Finding("normal", sore_spot="yes"),
-    "normal": Finding("normal"),
-    "not_tested": Finding(),
-    "held": Finding(),
-}
+
+
+def half_width(scene: Scene) -> float:
+    """Return how far from the middle of the body labels begin, mm: farther where a strong posture needs the room."""
+    if scene.view == "side":
+        return 172.0 + 3 * max(0.0, abs(scene.posture.tilt) - 25)
+    return 202.0 + 3 * max(0.0, abs(scene.posture.hike) - 10)
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,13 @@ class Case:
     scene: Scene
     assessment: Assessment
     held: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, scene: Scene, assessment: Assessment) -> Case:
+        """Return a case; of what the posture holds long only the muscles that the view shows."""
+        seen = {muscle for muscle, _ in scene.anchors}
+        held = held_long(assessment, scene.posture)
+        return cls(scene, assessment, frozenset(key for key in held if key[0] in seen))
 
 
 def panel(
@@ -69,7 +74,7 @@ def panel(
         What the numbers stand for, where labels are numbers.
     """
     wide, high = size(ax)
-    middle, half = CENTRE[case.scene.view] + case.scene.middle, HALF[case.scene.view]
+    middle, half = CENTRE[case.scene.view] + case.scene.middle, half_width(case.scene)
     # One column of labels leaves the body at the other edge of the panel.
     left = middle - wide / scale / 2
     if len(columns) == 1:
@@ -87,30 +92,21 @@ def panel(
     return []
 
 
-def size(ax: Axes) -> tuple[float, float]:
-    """Return width and height of axes in points."""
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    box = ax.get_window_extent()
-    return box.width * 72 / figure.dpi, box.height * 72 / figure.dpi
-
-
 def _fade(ax: Axes, high: float) -> None:
     """Let the picture end softly above and below, and keep the legend's room empty."""
     paper, (left, right) = palette()["ink"]["paper"], ax.get_xlim()
     soft = {"facecolor": paper + "50", "linewidth": 0, "clip_on": False}
     for deep in np.arange(1, 7) / 6 * FADE:  # sheets of paper one over the other
-        ax.add_patch(Rectangle((left, LOW), right - left, deep, **soft))
-        ax.add_patch(Rectangle((left, HIGH - deep), right - left, deep, **soft))
-    ax.add_patch(Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
+        ax.add_artist(Rectangle((left, LOW), right - left, deep, **soft))
+        ax.add_artist(Rectangle((left, HIGH - deep), right - left, deep, **soft))
+    ax.add_artist(Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
 
 
 def _marks(ax: Axes, case: Case) -> None:
     """Draw the signs of weakness and of sore spots."""
-    for (id, side), (_, weak, sore) in case.scene.anchors.items():
-        for kind, (x, y) in (("weak", weak), ("sore", sore)):
-            if kind in states(case.assessment[id, side]):
-                mark(ax, kind, float(x), float(y))
+    for row, kind in ((1, "weak"), (2, "sore")):
+        keys = [key for key in case.scene.anchors if kind in states(case.assessment[key])]
+        mark(ax, kind, [tuple(case.scene.anchors[key][row].tolist()) for key in keys])
 
 
 def _numbers(ax: Axes, case: Case, speech: Speech, wanted: list[tuple[str, tuple[str, ...]]]) -> list[str]:
@@ -136,14 +132,16 @@ def _labels(
     scale: float,
 ) -> None:
     """Write the labels and draw their leaders."""
-    middle, half = CENTRE[case.scene.view] + case.scene.middle, HALF[case.scene.view]
+    middle, half = CENTRE[case.scene.view] + case.scene.middle, half_width(case.scene)
     (start, end), edges = ax.get_xlim(), {"left": (middle - half) * scale, "right": (middle + half) * scale}
     room = {"left": edges["left"] - start * scale - EDGE - 6, "right": end * scale - edges["right"] - EDGE - 6}
     columns = Columns({n: edges[n] for n in names}, {n: room[n] for n in names}, LOW * scale, HIGH * scale)
     items = [label(id, sides, case.assessment, case.scene, speech, columns.widest, scale) for id, sides in wanted]
     if case.scene.arc is not None:
         items.insert(0, _gauge_label(case, speech, columns.widest, scale))
-    for item in place(items, columns):
+    placed = place(items, columns)
+    _leaders(ax, placed, edges, scale)
+    for item in placed:
         _write(ax, item, edges[item.column] / scale, scale)
 
 
@@ -161,14 +159,22 @@ def _gauge_label(case: Case, speech: Speech, room: float, scale: float) -> Label
     return Label(tuple(wrap(first, room, "bold")), tuple(more), "tilt", ((float(x) * scale, float(y) * scale),))
 
 
+def _leaders(ax: Axes, placed: list[Label], edges: dict[str, float], scale: float) -> None:
+    """Draw the lines from the muscles to their labels, on a white seam so that they show on any colour."""
+    ends = [(item.anchor, (edges[item.column] + (-2 if item.column == "left" else 2), item.y)) for item in placed]
+    if not ends:
+        return
+    points = np.array(ends).reshape(-1, 2) / scale
+    path = Path(points, [MOVE, TO] * len(ends))
+    ink = palette()["ink"]
+    for name, colour, thick in (("seam", ink["paper"], 2.2), ("leaders", ink["text"], 0.7)):
+        ax.add_artist(PathPatch(path, fill=False, edgecolor=colour, linewidth=thick, clip_on=False, gid=name))
+    mark(ax, "end", [tuple(point) for point in points[::2].tolist()], size=2.6)
+
+
 def _write(ax: Axes, item: Label, edge: float, scale: float) -> None:
-    """Write one label and draw its leader."""
+    """Write one label."""
     ink, outward = palette()["ink"], -1 if item.column == "left" else 1
-    x, y = (value / scale for value in item.anchor)
-    for colour, thick in ((ink["paper"], 2.2), (ink["text"], 0.7)):
-        ends = [x, edge + outward * 2 / scale], [y, item.y / scale]
-        ax.add_line(Line2D(*ends, color=colour, linewidth=thick, clip_on=False))
-    ax.add_line(Line2D([x], [y], marker="o", markersize=2.6, color=ink["text"], clip_on=False))
     lines = item.lines + item.more
     for number, line in enumerate(lines):
         ax.text(
@@ -182,44 +188,3 @@ def _write(ax: Axes, item: Label, edge: float, scale: float) -> None:
             va="center_baseline",
             clip_on=False,
         )
-
-
-def legend_rows(wide: float, speech: Speech, held: bool) -> list[list[tuple[str, str]]]:
-    """Return the legend in rows that fit a width in points: key and words."""
-    rows: list[list[tuple[str, str]]] = [[]]
-    x = EDGE
-    for key in KEYS if held else [key for key in KEYS if key != "held"]:
-        words = say(f"picture.legend.{speech.audience}.{key}", speech.lang)
-        if rows[-1] and x + 20 + width(words) > wide - EDGE:
-            rows.append([])
-            x = EDGE
-        rows[-1].append((key, words))
-        x += 20 + width(words) + 14
-    return rows
-
-
-def legend_height(wide: float, speech: Speech, held: bool) -> float:
-    """Return the height in points of the legend and the label of the model."""
-    return ROW * (len(legend_rows(wide, speech, held)) + 1) + 4
-
-
-def legend(ax: Axes, speech: Speech, held: bool) -> None:
-    """Draw the legend and "teaching model" on axes of their own, in points."""
-    wide, high = size(ax)
-    ax.set(xlim=(0, wide), ylim=(0, high))
-    ax.set_axis_off()
-    ink = palette()["ink"]
-    rows = legend_rows(wide, speech, held)
-    for number, row in enumerate(rows):
-        x, y = EDGE, high - ROW * (number + 0.5) - 2
-        for key, words in row:
-            state = look(KEYS[key], held=key == "held")
-            ax.add_patch(Rectangle((x, y - 5), 15, 10, clip_on=False, **swatch(state)))
-            if key in ("weak", "sore"):
-                mark(ax, key, x + 7.5, y)
-            ax.text(x + 20, y, words, size=SIZE, va="center_baseline", color=ink["text"])
-            x += 20 + width(words) + 14
-    model = say("picture.model", speech.lang)
-    ax.text(
-        wide - EDGE, ROW * 0.5, model, size=SIZE, ha="right", va="center_baseline", color=ink["quiet"], style="italic"
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from functools import lru_cache
 
 FONT = "'DejaVu Sans', Verdana, sans-serif"
 
@@ -59,41 +60,46 @@ def prefixed(svg: str, prefix: str) -> str:
     return svg
 
 
+@lru_cache(maxsize=1024)
 def short_path(path: str) -> str:
-    """Return the same path in tenths of a unit and in steps from point to point, about a third as long."""
+    """Return the same path in tenths of a unit and in steps from point to point, about a third as long.
+
+    From one picture to the next most paths stay the same, so they are remembered.
+    """
     out: list[str] = []
     x = y = start_x = start_y = 0
-    mirrored, last = None, ""
-    for line in filter(None, path.split("\n")):  # matplotlib writes one command a line
-        command = line[0]
+    mirror_x, mirror_y, last = FAR, FAR, ""
+    for line in path.split("\n"):  # matplotlib writes one command a line
         numbers = [round(float(word) * 10) for word in line[1:].split()]
-        if command == "M":
-            start_x, start_y = numbers
-            letter, steps = "M", numbers
-        elif command in "zZ":
-            letter, steps, numbers = "z", [], [start_x, start_y]
-        else:
-            letter = command.lower()
+        letter = line[:1].lower()
+        if letter == "c":
+            handle_x, handle_y, *ends = numbers
             # Where the first handle mirrors the one before, SVG need not be told.
-            if command == "C" and mirrored and abs(numbers[0] - mirrored[0]) < 3 and abs(numbers[1] - mirrored[1]) < 3:
-                letter, numbers = "s", numbers[2:]
-            steps = [number - (y if odd % 2 else x) for odd, number in enumerate(numbers)]
-        out.append(_said(letter, steps, last))
-        x, y = numbers[-2:]
-        mirrored = (2 * x - numbers[-4], 2 * y - numbers[-3]) if command == "C" else None
+            if -3 < handle_x - mirror_x < 3 and -3 < handle_y - mirror_y < 3:
+                letter, numbers = "s", ends
+            mirror_x, mirror_y = 2 * ends[2] - ends[0], 2 * ends[3] - ends[1]
+        else:
+            mirror_x = mirror_y = FAR
+        if letter == "m":
+            start_x, start_y = numbers
+            x = y = 0
+            letter = "M"
+        elif letter == "z":
+            out.append("z")
+            x, y, last = start_x, start_y, "z"
+            continue
+        text, before = ("", "0") if letter == last else (letter, "")
+        odd = False
+        for number in numbers:
+            word = WRITTEN[number - y] if odd else WRITTEN[number - x]
+            # A sign, or a second decimal point, ends the number before it.
+            text += word if not before or word[0] == "-" or (word[0] == "." and "." in before) else " " + word
+            before, odd = word, not odd
+        out.append(text)
         last = letter
+        if numbers:
+            x, y = numbers[-2:]
     return "".join(out)
-
-
-def _said(letter: str, steps: list[int], last: str) -> str:
-    """Write a command and its numbers; a letter that repeats need not be said again."""
-    text, before = ("", "0") if letter == last else (letter, "")
-    for step in steps:
-        word = WRITTEN[step]
-        # A sign, or a second decimal point, ends the number before it.
-        text += word if not before or word[0] == "-" or (word[0] == "." and "." in before) else f" {word}"
-        before = word
-    return text
 
 
 class _Written(dict[int, str]):
@@ -107,6 +113,7 @@ class _Written(dict[int, str]):
 
 
 WRITTEN = _Written()
+FAR = 10**9  # no handle is there
 
 
 def _attributes(style: str) -> str:

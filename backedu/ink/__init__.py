@@ -1,0 +1,1 @@
+"""Shapes and words become matplotlib artists: fills and hatches, labels, legend, alt text, tidy SVG."""

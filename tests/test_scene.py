@@ -1,0 +1,254 @@
+"""The shapes of the picture: named, closed, on their bones, moving with the posture and changing with the findings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.path import Path
+
+from backedu import Assessment, Posture, muscles
+from backedu.catalogue import SIDES, patterns
+from backedu.errors import BackeduError
+from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
+from backedu.scene import Scene, scene
+from backedu.shapes.camera import Camera
+from backedu.shapes.gauge import held_long
+from backedu.shapes.outlines import VIEWS, pieces
+from backedu.shapes.splines import Array
+
+NEUTRAL = Posture()
+POSTURES = {
+    "neutral": NEUTRAL,
+    "anterior_tilt": Posture(12),
+    "flat_back": Posture(-12),
+    "sway_back": Posture(-6),
+    "hip_hike": Posture(0, 8),
+}
+OPAQUE = ("bone", "tendon", "belly", "window")
+
+tilts, hikes = st.floats(-20, 25), st.floats(-10, 10)
+lengths = st.sampled_from(["short", "normal", "long", "not tested"])
+assessments = st.fixed_dictionaries({m: st.fixed_dictionaries(dict.fromkeys(SIDES, lengths)) for m in muscles()}).map(
+    lambda found: Assessment(**found)
+)
+
+
+def everywhere(words: str) -> Assessment:
+    """Return an assessment that found the same on every muscle."""
+    return Assessment(**dict.fromkeys(muscles(), words))
+
+
+def expected(pattern: str) -> Assessment:
+    """Return what a pattern expects as if it had been found, to see how its picture would look."""
+    found = {}
+    for muscle, sides in patterns()[pattern].expected.items():
+        found[muscle] = {s: e.length for s, e in sides.items() if e.length in ("short", "normal", "long")}
+    return Assessment(**found)
+
+
+def bellies(picture: Scene) -> dict[str, Array]:
+    return {shape.name: shape.ring for shape in picture.shapes if shape.role == "belly"}
+
+
+def area(ring: Array) -> float:
+    x, y = ring.T
+    return float(abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
+
+
+def visible(picture: Scene, step: float = 2.0) -> dict[tuple[str, str], float]:
+    """Return how many mm² of every muscle and side nothing opaque covers, counted on a grid."""
+    middle, half = CENTRE[picture.view] + picture.middle, half_width(picture)
+    x, y = np.meshgrid(np.arange(middle - half, middle + half, step), np.arange(LOW, HIGH, step))
+    points = np.stack([x.ravel(), y.ravel()], axis=1)
+    top = np.full(len(points), -1)
+    inside: dict[str, np.ndarray] = {}
+    owners: list[tuple[str, str]] = []
+    for shape in picture.shapes:
+        if shape.role in OPAQUE:
+            within = Path(shape.vertices, shape.codes).contains_points(points)
+            if shape.role == "window":
+                inside[shape.name] = within
+            elif shape.window:
+                within &= inside[shape.window]
+            owners.append((shape.muscle, shape.side) if shape.role == "belly" else ("", ""))
+            top[within] = len(owners) - 1
+    counts = np.bincount(top[top >= 0], minlength=len(owners)) * step**2
+    return {key: float(sum(counts[[n for n, o in enumerate(owners) if o == key]])) for key in set(owners) if key[0]}
+
+
+def crosses_itself(ring: Array) -> bool:
+    """Whether two sides of a polygon that are not neighbours cross."""
+    a, b = ring, np.roll(ring, -1, axis=0)
+    d = b - a
+
+    def turn(p: Array, q: Array) -> Array:
+        return p[..., 0] * q[..., 1] - p[..., 1] * q[..., 0]
+
+    one = turn(d[:, None], a[None] - a[:, None]), turn(d[:, None], b[None] - a[:, None])
+    hits = (one[0] * one[1] < -1e-6) & (one[0] * one[1] < -1e-6).T
+    return bool(hits.any())
+
+
+def gap(point: Array, ring: Array) -> float:
+    """Return how far a point lies outside a polygon, mm."""
+    if Path(ring).contains_point(point):
+        return 0.0
+    a, b = ring, np.roll(ring, -1, axis=0)
+    along = ((point - a) * (b - a)).sum(1) / np.maximum(((b - a) ** 2).sum(1), 1e-9)
+    return float(np.hypot(*(a + along.clip(0, 1)[:, None] * (b - a) - point).T).min())
+
+
+def test_unknown_view_is_refused_with_the_views() -> None:
+    with pytest.raises(BackeduError, match="no view 'top'; there are: side, front, back"):
+        scene(Assessment(), NEUTRAL, "top")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_names_its_bones_and_muscles(view: str) -> None:
+    names = {shape.name for shape in scene(Assessment(), NEUTRAL, view).shapes}
+    assert {"sacrum", "pelvis_r", "femur_r", "L1", "L2", "L3", "L4", "L5"} <= names
+    assert ("pelvis_l" in names) == (view != "side")
+    assert "erector_spinae_right_edge" in names if view == "side" else "adductors_left_gracilis" in names
+
+
+def test_every_muscle_shows_in_some_view_on_both_sides() -> None:
+    shown = {key for view in VIEWS for key in scene(Assessment(), NEUTRAL, view).anchors}
+    assert shown == {(muscle, side) for muscle in muscles() for side in SIDES}
+
+
+@pytest.mark.parametrize("case", POSTURES)
+def test_at_least_150_square_millimetres_of_every_muscle_are_seen(case: str) -> None:
+    who = Assessment() if case == "neutral" else expected(case)
+    seen: dict[tuple[str, str], float] = {}
+    for view in VIEWS:
+        for key, value in visible(scene(who, POSTURES[case], view)).items():
+            seen[key] = max(seen.get(key, 0), value)
+    assert {key: value for key, value in seen.items() if value < 150} == {}
+    assert len(seen) == 2 * len(muscles())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_drawn_piece_lies_in_the_frame_and_changes_with_its_state(view: str) -> None:
+    short, normal, long = (bellies(scene(everywhere(words), NEUTRAL, view)) for words in ("short", "normal", "long"))
+    for name, ring in normal.items():
+        assert area(short[name]) > area(ring) > area(long[name]) > 100, name
+        assert ring[:, 1].min() > LOW, name
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("tilt", [-40, -20, 0, 25, 40])
+@pytest.mark.parametrize("hike", [-20, -10, 0, 10, 20])
+def test_every_posture_lies_in_the_frame(view: str, tilt: float, hike: float) -> None:
+    picture = scene(Assessment(), Posture(tilt, hike), view)
+    for name, ring in bellies(picture).items():
+        shown = ring[(ring[:, 1] > LOW) & (ring[:, 1] < HIGH)]
+        assert len(shown) > len(ring) / 2, name
+        assert abs(shown[:, 0] - CENTRE[view] - picture.middle).max() <= half_width(picture), name
+
+
+def test_tilt_makes_hamstrings_longer_and_thinner() -> None:
+    upright, tipped = (bellies(scene(Assessment(), p, "side")) for p in (NEUTRAL, Posture(10)))
+    for part in ("biceps", "semitendinosus"):
+        a, b = upright[f"hamstrings_right_{part}"], tipped[f"hamstrings_right_{part}"]
+        assert np.ptp(b[:, 1]) > np.ptp(a[:, 1]) + 5
+        width_a, width_b = area(a) / np.ptp(a[:, 1]), area(b) / np.ptp(b[:, 1])
+        assert width_b < width_a
+
+
+def test_tilt_brings_the_front_of_the_pelvis_down_and_foreshortens_it_from_the_front() -> None:
+    def ring(tilt: float, view: str) -> Array:
+        return next(s.ring for s in scene(Assessment(), Posture(tilt), view).shapes if s.name == "pelvis_r")
+
+    front = ring(0, "side")[:, 0].argmax()
+    assert ring(12, "side")[front, 1] < ring(0, "side")[front, 1] - 8
+    assert np.ptp(ring(25, "front")[:, 1]) != pytest.approx(np.ptp(ring(0, "front")[:, 1]), rel=0.02)
+
+
+def test_legs_stay_upright_and_the_chest_level() -> None:
+    def named(posture: Posture, name: str) -> Array:
+        return next(s.ring for s in scene(Assessment(), posture, "front").shapes if s.name == name)
+
+    for name in ("femur_r", "femur_l", "T12"):
+        moved, still = named(Posture(10, 8), name), named(NEUTRAL, name)
+        assert moved - moved[0] == pytest.approx(still - still[0], abs=1e-9)
+
+
+def test_left_and_right_mirror_each_other() -> None:
+    picture = scene(Assessment(), Posture(7), "front")
+    rings = bellies(picture)
+    for name, ring in rings.items():
+        if "_left" in name:
+            mirrored = rings[name.replace("_left", "_right")] * [-1, 1]
+            assert area(ring) == pytest.approx(area(mirrored))
+            assert ring.min(axis=0) == pytest.approx(mirrored.min(axis=0))
+            assert ring.max(axis=0) == pytest.approx(mirrored.max(axis=0))
+
+
+def test_the_arc_says_which_side_is_up() -> None:
+    for view, right in (("front", -1), ("back", 1)):
+        for hike in (-6, 6):
+            arc = scene(Assessment(), Posture(0, hike), view).arc
+            assert arc is not None
+            assert np.sign(arc[0]) == right * np.sign(hike)
+    assert scene(Assessment(), Posture(0, 6), "side").arc is None
+    assert scene(Assessment(), Posture(6), "front").arc is None
+
+
+@pytest.mark.parametrize("posture", [Posture(12), Posture(0, -8)])
+def test_a_moved_pelvis_leaves_its_neutral_ghost(posture: Posture) -> None:
+    for view in VIEWS:
+        roles = [shape.role for shape in scene(Assessment(), posture, view).shapes]
+        assert ("ghost" in roles) == (bool(posture.tilt) == (view == "side"))
+
+
+def test_a_long_hold_is_said_only_of_what_nobody_tested() -> None:
+    assert held_long(Assessment(), NEUTRAL) == frozenset()
+    tipped = held_long(Assessment(), Posture(14))
+    assert ("hamstrings", "left") in tipped
+    assert ("external_oblique", "left") not in tipped
+    assert held_long(everywhere("normal"), Posture(14)) == frozenset()
+
+
+# Where a drawn end has its bone: piece, view, which end, bone. Belly-wall ends, and muscles bound for the arm, the
+# upper ribs or the shin, have none here.
+ENDS = [
+    ("rectus_femoris_right", "side", 0, "pelvis_r"),
+    ("sartorius_right", "side", 0, "pelvis_r"),
+    ("tensor_fasciae_latae_right", "side", 0, "pelvis_r"),
+    ("hamstrings_right_biceps", "back", 0, "pelvis_r"),
+    ("hamstrings_right_semitendinosus", "back", 0, "pelvis_r"),
+    ("hamstrings_right_semimembranosus", "back", 0, "pelvis_r"),
+    ("hamstrings_right_biceps", "back", -1, "fibula_r"),
+    ("hamstrings_right_semimembranosus", "back", -1, "tibia_r"),
+    ("adductors_right_gracilis", "back", 0, "pelvis_r"),
+    ("adductors_right_gracilis", "back", -1, "tibia_r"),
+    ("adductors_right_condylar", "back", 0, "pelvis_r"),
+    ("adductors_right_condylar", "back", -1, "femur_r"),
+    ("iliopsoas_right_psoas", "side", 0, "L1"),
+    ("iliopsoas_right_psoas", "front", -1, "femur_r"),
+    ("rectus_femoris_right", "front", -1, "tibia_r"),
+]
+
+
+@pytest.mark.parametrize(("piece", "view", "end", "bone"), ENDS)
+@pytest.mark.parametrize("tilt", [0, 12])
+def test_straps_end_on_their_bones(piece: str, view: str, end: int, bone: str, tilt: float) -> None:
+    camera = Camera.of(Posture(tilt), view)
+    line = next(p for p in pieces(view) if f"{p.muscle}_right{'_' * bool(p.part)}{p.part}" == piece)
+    point = camera.seen(line.knots, "right")[end]
+    picture = scene(Assessment(), Posture(tilt), view)
+    assert gap(point, next(s.ring for s in picture.shapes if s.name == bone and s.role == "bone")) <= 10
+
+
+@given(tilts, hikes, assessments, st.sampled_from(VIEWS))
+@settings(max_examples=40, deadline=None)
+def test_no_posture_or_finding_breaks_a_shape(tilt: float, hike: float, who: Assessment, view: str) -> None:
+    picture = scene(who, Posture(tilt, hike), view)
+    for shape in picture.shapes:
+        assert np.isfinite(shape.vertices).all()
+        assert len(shape.vertices) == len(shape.codes)
+    for name, ring in bellies(picture).items():
+        assert area(ring) > 50, name
+        assert not crosses_itself(ring), name
