@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from backedu.explanation import explain
     from backedu.page import export
     from backedu.posture import Posture
+    from backedu.springs import balance, course
 
 __version__ = "0.1.0"
-__all__ = ["Assessment", "Posture", "muscles", "advise", "draw", "explain", "export"]
+__all__ = ["Assessment", "Posture", "muscles", "advise", "draw", "explain", "balance", "course", "export"]
 
 # Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
 _ROOMS = {
@@ -28,6 +29,8 @@ _ROOMS = {
     "advise": "advice",
     "draw": "diagram",
     "explain": "explanation",
+    "balance": "springs",
+    "course": "springs",
     "export": "page",
 }
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import html
-import io
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment import Assessment
+from backedu.chart import chart
 from backedu.errors import BackeduError
 from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import figure_of, legend, legend_height, size
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
-from backedu.ink.svg import prefixed, tidy
+from backedu.ink.picture import Diagram
 from backedu.posture import Posture
 from backedu.scene import scene
-from backedu.skeleton import Array
-from backedu.text import say
+from backedu.springs import Course, balance
+from backedu.text import AUDIENCES, say
 
-AUDIENCES = ("patient", "therapist", "educator")
 NAMES = ("plain", "latin")
 LABELS = ("marked", "all", "numbers", "none")
 NONE = type(None)
@@ -33,61 +28,8 @@ COLUMN = 112.0  # points a column of labels needs
 SCALE, LEAST = 0.44, 0.25  # points per mm; the least beside columns of labels
 
 
-@dataclass(frozen=True)
-class Diagram:
-    """A finished picture.
-
-    Attributes
-    ----------
-    figure : matplotlib.figure.Figure
-        ``figure.savefig("x.png")`` (or .pdf, .svg) writes it.
-    axes : tuple of matplotlib.axes.Axes
-        The axes of the picture, in mm; two when two states are compared.
-    alt : str
-        What the picture shows, in words.
-    shapes : mapping of str to ndarray
-        Name → outline, N × 2 mm: side (x, y), front (−z, y), back (z, y). Bones ``pelvis_r``, ``L1`` …, muscles
-        ``iliopsoas_left_psoas`` …; of the first state where two are compared.
-    findings : tuple of str
-        All that is marked, one sentence per state and side.
-    caption : str
-        A short sentence for under the picture.
-    lang : str
-    numbered : tuple of str
-        What the numbers stand for, where labels are numbers.
-    """
-
-    figure: Figure
-    axes: tuple[Axes, ...]
-    alt: str
-    shapes: Mapping[str, Array]
-    findings: tuple[str, ...]
-    caption: str
-    lang: str = "en"
-    numbered: tuple[str, ...] = ()
-
-    @property
-    def svg(self) -> str:
-        """The picture as one SVG element, the same bytes every time; its ids begin with a hash of its content."""
-        text = io.StringIO()
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
-            self.figure.savefig(text, format="svg", metadata={"Date": None})
-        return tidy(text.getvalue(), self.alt)
-
-    def inline(self, prefix: str) -> str:
-        """Return the SVG with ids of its own for a page that shows it more than once."""
-        return prefixed(self.svg, prefix)
-
-    def _repr_html_(self) -> str:
-        """Return the picture and its caption as HTML."""
-        items = "".join(f"<li>{html.escape(item)}</li>" for item in self.numbered or self.findings)
-        more = f"<ul>{items}</ul>" if items else ""
-        caption = f"<figcaption>{html.escape(self.caption)}{more}</figcaption>"
-        return f'<figure class="diagram">{self.svg}{caption}</figure>'
-
-
 def draw(
-    assessment: Assessment,
+    shown: Assessment | Course,
     posture: Posture | None = None,
     *,
     view: str = "side",
@@ -97,16 +39,18 @@ def draw(
     audience: str = "patient",
     compare: Assessment | None = None,
     labels: str = "marked",
+    show: str = "imbalance",
     caption: str = "",
 ) -> Diagram:
-    """Draw the pelvis with what was found.
+    """Draw the pelvis with what was found, or what the model does under plans.
 
     Parameters
     ----------
-    assessment : Assessment
-        What was found.
+    shown : Assessment or Course
+        What was found; or a course of plans, drawn as one small chart for which only `show`, `lang`, `audience`
+        and `caption` are heeded.
     posture : Posture, optional
-        The posture to draw; neutral where none is given.
+        The posture to draw; where none is given each state as its model settles (`balance`).
     view : str
         side (seen from the right), front or back.
     ax : matplotlib.axes.Axes, optional
@@ -118,9 +62,11 @@ def draw(
     audience : str
         patient, therapist or educator: which words the states get; degrees only where it is not patient.
     compare : Assessment, optional
-        A second state, drawn beside the first in the same posture, at the same scale, with one legend.
+        A second state, drawn beside the first at the same scale with one legend: in the posture given, else in its own.
     labels : str
         marked (at most nine, as many as find room), all, numbers (for narrow pages, see `Diagram.numbered`) or none.
+    show : str
+        What a chart of a course shows: imbalance, tilt or hike.
     caption : str
         Sentence under the picture, such as its finding; one that names the view where none is given.
 
@@ -135,22 +81,23 @@ def draw(
         with `compare`.
     """
     _check_words(audience=(audience, AUDIENCES), names=(names, NAMES), labels=(labels, LABELS))
-    _check_types(assessment=(assessment, Assessment), posture=(posture, Posture, NONE))
+    if isinstance(shown, Course):
+        return chart(shown, lang=lang, show=show, audience=audience, caption=caption)
+    _check_types(assessment=(shown, Assessment), posture=(posture, Posture, NONE))
     _check_types(compare=(compare, Assessment, NONE), ax=(ax, Axes, NONE))
     if ax is not None and compare is not None:
         raise BackeduError("compare needs two axes of its own; leave out ax")
-    posture = posture or Posture()
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
-    people = [assessment] if compare is None else [assessment, compare]
-    cases = [Case.of(scene(who, posture, view), who) for who in people]
+    people = [shown] if compare is None else [shown, compare]
+    cases = [Case.of(scene(who, posture or balance(who).posture, view), who) for who in people]
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
         axes, numbered = _compose(cases, speech, labels, ax)
     return Diagram(
         figure=figure_of(axes[0]),
         axes=tuple(axes),
-        alt=describe([(case.assessment, case.held) for case in cases], posture, view, speech),
+        alt=describe([(case.assessment, case.held, case.scene.posture) for case in cases], view, speech),
         shapes={shape.name: shape.ring for shape in cases[0].scene.shapes if shape.role in ("bone", "belly")},
-        findings=tuple(line.full for line in findings(assessment, cases[0].held, speech)),
+        findings=tuple(line.full for line in findings(shown, cases[0].held, speech)),
         caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
         lang=lang,
         numbered=tuple(numbered),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from backedu.catalogue import Claim, Reference, claims
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element, items
-from backedu.text import say
-
-AUDIENCES = ("patient", "therapist", "educator")
+from backedu.text import AUDIENCES, say
 
 
 def research(*ids: str, lang: str = "en", audience: str = "patient") -> Block:

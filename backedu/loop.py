@@ -10,7 +10,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from backedu.diagram import Diagram
+from backedu.ink.picture import Diagram
 from backedu.text import say
 
 # Points. As narrow as a phone, so that the words keep their size there.

@@ -19,11 +19,10 @@ from traitlets.config import Config
 
 import backedu
 from backedu.errors import BackeduError
-from backedu.evidence import AUDIENCES
 from backedu.execution import has_outputs, read_notebook, run
 from backedu.proof import PageError, check_outputs, check_page, check_tags, figures, name_cell, tags_of
 from backedu.storage import write_whole
-from backedu.text import LANGUAGES, say
+from backedu.text import AUDIENCES, LANGUAGES, say
 
 PAPER = "letter"
 

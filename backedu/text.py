@@ -11,6 +11,7 @@ from backedu.errors import BackeduError, Named
 from backedu.storage import read_toml
 
 LANGUAGES = ("en", "es")
+AUDIENCES = ("patient", "therapist", "educator")  # who reads; each sees what those before see, and more
 
 
 def say(key: str, lang: str = "en", **values: object) -> str:

@@ -16,14 +16,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from backedu import Assessment, Posture, draw, muscles
+from backedu import Assessment, Posture, balance, course, draw, muscles
 from backedu.catalogue import SIDES, patterns
-from backedu.diagram import Diagram
 from backedu.errors import BackeduError
 from backedu.finding import LENGTHS, Finding
 from backedu.ink.artists import look, palette
 from backedu.ink.labels import SIZE
 from backedu.ink.panel import LOW
+from backedu.ink.picture import Diagram
 from backedu.shapes.outlines import VIEWS
 from backedu.shapes.splines import Array
 from backedu.text import say
@@ -220,7 +220,8 @@ def test_weak_and_sore_muscles_carry_their_own_marks() -> None:
 
 def test_only_a_marked_muscle_shines_through() -> None:
     plain, marked = (
-        len(draw(who, labels="none").axes[0].patches) for who in (Assessment(), Assessment(iliopsoas="short"))
+        len(draw(who, Posture(), labels="none").axes[0].patches)
+        for who in (Assessment(), Assessment(iliopsoas="short"))
     )
     assert marked == plain + 2  # iliacus and psoas
 
@@ -379,7 +380,7 @@ def test_spanish_agrees_in_number_and_gender() -> None:
 
 def test_what_only_the_posture_holds_long_is_said_to_be_untested() -> None:
     diagram = draw(Assessment(iliopsoas="short"), Posture(14))
-    assert "Held long in this posture, but not tested on both sides:" in diagram.alt
+    assert "held long. We have not tested them. Have them tested before you stretch them." in diagram.alt
     assert any("not tested" in text.get_text() and "held" in text.get_text() for text, _ in boxes(diagram))
 
 
@@ -402,3 +403,25 @@ def test_the_picture_says_that_it_is_a_model() -> None:
 def test_the_body_fades_out_above_the_legend() -> None:
     ax = draw(Assessment()).axes[0]
     assert ax.get_ylim()[0] < LOW
+
+
+def test_without_a_posture_each_state_settles_by_itself():
+    short = Assessment(iliopsoas="short", rectus_femoris="short")
+    assert draw(short).svg == draw(short, balance(short).posture).svg
+    both = draw(short, compare=Assessment())
+    alone = {name: ring for name, ring in draw(short).shapes.items() if name == "pelvis_r"}
+    np.testing.assert_array_equal(both.shapes["pelvis_r"], alone["pelvis_r"])
+    assert "First: The pelvis tips forward." in both.alt and "Second: The pelvis stands in neutral." in both.alt
+
+
+def test_what_the_model_alone_holds_long_is_said_and_dashed():
+    case = Assessment(iliopsoas="short", rectus_femoris="short", erector_spinae="short")
+    diagram = draw(case)
+    said = [line for line in diagram.findings if "held long" in line]
+    assert len(said) == 1 and "back-of-thigh muscles" in said[0]
+    assert {muscle for muscle, _ in balance(case).held_long} >= {"hamstrings"}
+
+
+def test_a_course_is_drawn_as_a_chart():
+    diagram = draw(course(Assessment(iliopsoas="short"), "nothing", "stretch only what is short"), lang="es")
+    assert diagram.lang == "es" and not diagram.shapes and len(diagram.axes) == 1

@@ -11,10 +11,9 @@ from bs4 import BeautifulSoup
 
 import backedu
 from backedu.catalogue import claims
-from backedu.evidence import AUDIENCES
 from backedu.page import file_name
 from backedu.proof import TAGS
-from backedu.text import say
+from backedu.text import AUDIENCES, say
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.reading import long_words, sections
 from tests.test_text import FRIGHTENING

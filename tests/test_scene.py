@@ -12,9 +12,9 @@ from backedu import Assessment, Posture, muscles
 from backedu.catalogue import SIDES, patterns
 from backedu.errors import BackeduError
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
+from backedu.model.poise import held_long
 from backedu.scene import Scene, scene
 from backedu.shapes.camera import Camera
-from backedu.shapes.gauge import held_long
 from backedu.shapes.outlines import VIEWS, pieces
 from backedu.shapes.splines import Array
 
@@ -204,11 +204,11 @@ def test_a_moved_pelvis_leaves_its_neutral_ghost(posture: Posture) -> None:
 
 
 def test_a_long_hold_is_said_only_of_what_nobody_tested() -> None:
-    assert held_long(Assessment(), NEUTRAL) == frozenset()
-    tipped = held_long(Assessment(), Posture(14))
+    assert held_long(Assessment(), NEUTRAL.changes()) == frozenset()
+    tipped = held_long(Assessment(), Posture(14).changes())
     assert ("hamstrings", "left") in tipped
     assert ("external_oblique", "left") not in tipped
-    assert held_long(everywhere("normal"), Posture(14)) == frozenset()
+    assert held_long(everywhere("normal"), Posture(14).changes()) == frozenset()
 
 
 # Where a drawn end has its bone: piece, view, which end, bone. Belly-wall ends, and muscles bound for the arm, the

@@ -14,7 +14,7 @@ from backedu.text import join, say, words
 LONGEST = 600
 
 # What was found on a person, and what the posture holds long.
-Person = tuple[Assessment, frozenset[tuple[str, str]]]
+Person = tuple[Assessment, frozenset[tuple[str, str]], Posture]
 
 STATES: dict[str, Callable[[Finding], bool]] = {
     "short": lambda finding: finding.length == "short",
@@ -69,7 +69,8 @@ def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: S
             lines.append(_line("alt.list", "alt.counted", group, speech, **said))
     for where, group in _by_side(held).items():
         said = {"where": say(f"alt.where.{where}", speech.lang)}
-        lines.append(_line("alt.held", "alt.held_counted", group, speech, **said))
+        form = say(f"muscle.{group[0]}.verb_number", speech.lang) if len(group) == 1 else "many"
+        lines.append(_line(f"alt.held_{form}", "alt.held_counted", group, speech, **said))
     return lines
 
 
@@ -106,20 +107,21 @@ def _untested(assessment: Assessment, lang: str) -> str:
     return say(key, lang, count=count) if count else ""
 
 
-def describe(people: list[Person], posture: Posture, view: str, speech: Speech) -> str:
+def describe(people: list[Person], view: str, speech: Speech) -> str:
     """Return the alternative text of a picture of one person, or of two side by side.
 
     Where it would be longer than 600 characters, muscles are counted instead of named, the last sentence first;
     `findings` names them all.
     """
-    before = [say(f"alt.{view}", speech.lang), posture_words(posture, view, speech)]
+    before = [say(f"alt.{view}", speech.lang)]
     before += [say("alt.compare", speech.lang)] if len(people) > 1 else []
-    said = [findings(assessment, held, speech) for assessment, held in people]
+    said = [findings(assessment, held, speech) for assessment, held, _ in people]
     total = sum(len(lines) for lines in said)
     for named in range(total, -1, -1):
         sentences, seen = list(before), 0
-        for place, lines, (assessment, _) in zip(("first", "second"), said, people, strict=False):
+        for place, lines, (assessment, _, posture) in zip(("first", "second"), said, people, strict=False):
             sentences += [say(f"alt.{place}", speech.lang)] if len(people) > 1 else []
+            sentences.append(posture_words(posture, view, speech))
             sentences += [line.full if seen + n < named else line.counted for n, line in enumerate(lines)]
             sentences.append(_untested(assessment, speech.lang))
             seen += len(lines)

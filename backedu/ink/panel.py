@@ -15,8 +15,8 @@ from backedu.ink.alttext import Speech, states
 from backedu.ink.artists import mark, paint, palette
 from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, label, marked, place, wrap
 from backedu.ink.legend import EDGE, size
+from backedu.model.poise import held_long
 from backedu.scene import Scene
-from backedu.shapes.gauge import held_long
 from backedu.shapes.splines import LINE as TO
 from backedu.shapes.splines import MOVE
 from backedu.text import say
@@ -45,7 +45,7 @@ class Case:
     def of(cls, scene: Scene, assessment: Assessment) -> Case:
         """Return a case; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
-        held = held_long(assessment, scene.posture)
+        held = held_long(assessment, scene.posture.changes())
         return cls(scene, assessment, frozenset(key for key in held if key[0] in seen))
 
 

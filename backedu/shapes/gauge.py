@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from backedu.assessment import Assessment
 from backedu.posture import Posture
 from backedu.shapes.outlines import usual
 from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, Curve, bezier, open_curve, ribbon_ring
 
-HELD = 10.0  # % of optimal fibre length
 LEAST = 0.5  # degrees below which there is nothing to tell
 # Radius (mm) and direction (degrees) of what moves: the front iliac spine; the side of the iliac crest.
 TILT = (132.0, 58.5)
@@ -64,16 +62,3 @@ def _arrow(radius: float, start: float, turn: float) -> list[Curve]:
     tip = np.array([_at(radius + 7, neck), _at(radius, end), _at(radius - 7, neck), _at(radius + 7, neck)])
     head = ("head", tip, np.array([MOVE, LINE, LINE, CLOSE], np.uint8))
     return [open_curve("arc", [_along(radius, start, neck)]), head]
-
-
-def held_long(assessment: Assessment, posture: Posture) -> frozenset[tuple[str, str]]:
-    """Return the muscles nobody tested that this posture lengthens by more than 10 % of their optimal fibre length.
-
-    Less would be within what models of the belly muscles differ by (2 to 6 points); of the external oblique they
-    disagree on the sign.
-    """
-    return frozenset(
-        key
-        for key, change in posture.changes().items()
-        if change >= HELD and assessment[key].length == "not tested" and key[0] != "external_oblique"
-    )

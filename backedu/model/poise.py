@@ -1,0 +1,97 @@
+"""A settled pelvis as a value: posture, strain and pull of every muscle, and how uneven they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES
+from backedu.model.equilibrium import settle
+from backedu.model.rig import Springs, parts, table
+from backedu.posture import Posture, lengths
+from backedu.skeleton import Array
+
+DIGITS = 9  # degrees are rounded here, so that a level pelvis is level and not 1e-17
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Where the model's pelvis settles. A teaching model: not a finding, and never a reason for an exercise.
+
+    Attributes
+    ----------
+    posture : Posture
+        Tilt and hike, degrees.
+    strain : mapping of (muscle, side) to float
+        Length at this posture less rest length, in % of optimal fibre length, positive when longer; the mean over the
+        muscle's parts, weighted by maximum isometric force. Transversus abdominis has no path and is left out.
+    pull : mapping of (muscle, side) to float
+        Newtons beyond the resting tone, summed over the muscle's parts; negative where it pulls less.
+    imbalance : float
+        Root mean square over parts and sides of the strain in %.
+    held_long : frozenset of (muscle, side)
+        Muscles whose length nobody tested and that only the model holds long: strain above 3 % (belly muscles 6 %,
+        external oblique never, see `data/springs.toml`).
+
+    Notes
+    -----
+    Fibre lengths and forces: `data/parts.csv`; all other numbers: `data/springs.toml`.
+    """
+
+    posture: Posture
+    strain: Mapping[tuple[str, str], float] = field(hash=False, repr=False)
+    pull: Mapping[tuple[str, str], float] = field(hash=False, repr=False)
+    imbalance: float
+    held_long: frozenset[tuple[str, str]] = field(repr=False)
+
+
+def balances(assessment: Assessment, springs: Springs) -> list[Balance]:
+    """Return where each body settles; the assessment says which muscles were tested."""
+    x = np.round(settle(springs), DIGITS) + 0.0  # no minus zero
+    stretch = lengths(x[:, 0], x[:, 1]) - springs.rest
+    strain = 100 * stretch / parts().fibre[:, None]
+    by_muscle = parts().mean @ strain
+    pull = parts().total @ (springs.stiffness * stretch)
+    return [
+        Balance(
+            posture=Posture(tilt, hike),
+            strain=_by_key(by_muscle[n]),
+            pull=_by_key(pull[n]),
+            imbalance=float(uneven(strain[n : n + 1])[0]),
+            held_long=held_long(assessment, _by_key(by_muscle[n])),
+        )
+        for n, (tilt, hike) in enumerate(x.tolist())
+    ]
+
+
+def uneven(strain: Array) -> Array:
+    """Return the imbalance of bodies: the root mean square of strain (bodies, parts, 2) over parts and sides."""
+    total: Array = np.sqrt((strain**2).mean(axis=(1, 2)))
+    return total
+
+
+@cache
+def _keys() -> tuple[tuple[str, str], ...]:
+    return tuple((name, side) for name in parts().names for side in SIDES)
+
+
+def _by_key(both: Array) -> Mapping[tuple[str, str], float]:
+    """Turn (muscles, 2) into a mapping of muscle and side."""
+    return MappingProxyType(dict(zip(_keys(), both.ravel().tolist(), strict=True)))
+
+
+def held_long(assessment: Assessment, strain: Mapping[tuple[str, str], float]) -> frozenset[tuple[str, str]]:
+    """Return the muscles that only the model holds long: nobody tested their length, and their strain (%) is high."""
+    held = table()["held"]
+    return frozenset(
+        (muscle, side)
+        for (muscle, side), much in strain.items()
+        if muscle not in held["never"]
+        and much > held.get(muscle, held["most"])
+        and assessment[muscle, side].length == "not tested"
+    )
