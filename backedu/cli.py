@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--audience", default="patient", help="patient (default), therapist or educator")
     export.set_defaults(command=_export)
+    pictures = commands.add_parser("pictures", help="draw six cases in three views", description=_pictures.__doc__)
+    pictures.add_argument("--to", type=Path, default=Path("exports/pictures"), metavar="FOLDER", help="where to write")
+    pictures.set_defaults(command=_pictures)
     return parser
 
 
@@ -49,4 +52,13 @@ def _export(chosen: argparse.Namespace) -> int:
 
     for notebook in chosen.notebooks or shipped_notebooks():
         print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
+    return 0
+
+
+def _pictures(chosen: argparse.Namespace) -> int:
+    """Draw the six cases of the README from the side, front and back, one SVG file each."""
+    from backedu.sheet import write_sheets
+
+    for path in write_sheets(chosen.to):
+        print(path)
     return 0

@@ -21,7 +21,7 @@ _FONT = re.compile(r"font: (?:(italic) )?(?:(\d+|bold) )?([\d.]+)px [^;\"]+")
 
 
 def tidy(text: str, label: str) -> str:
-    """Return the bare ``<svg>`` element: no prolog, no date, no needless ids, short paths; as wide as its page lets it.
+    """Return the bare ``<svg>`` element: no prolog, no date, no needless ids, short paths; at most as wide as its page.
 
     Parameters
     ----------
@@ -45,9 +45,15 @@ def tidy(text: str, label: str) -> str:
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="{box[1] if box else ""}" role="img" aria-label="{html.escape(label)}" '
-        f'style="max-width:100%;height:auto" font-family="{FONT}" font-size="10" stroke-width=".5">'
+        f'style="width:{_wide(box)}pt;max-width:100%;height:auto" '
+        f'font-family="{FONT}" font-size="10" stroke-width=".5">'
     )
     return prefixed(head + body, "p" + hashlib.sha256((head + body).encode()).hexdigest()[:7])
+
+
+def _wide(box: re.Match[str] | None) -> str:
+    """Return the width of the picture in points, so that a small one stays small on a wide page."""
+    return box[1].split()[2] if box else "468"
 
 
 def prefixed(svg: str, prefix: str) -> str:

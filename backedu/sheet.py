@@ -1,0 +1,88 @@
+"""Sheets of six cases in three views: what the picture can tell, for the README and for those who improve it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from backedu.assessment import Assessment
+from backedu.catalogue import muscles, patterns
+from backedu.diagram import COLUMN, SCALE, WIDE
+from backedu.example import example
+from backedu.ink.alttext import Speech, describe, findings
+from backedu.ink.legend import legend, legend_height
+from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
+from backedu.ink.picture import Diagram
+from backedu.scene import scene
+from backedu.shapes.outlines import VIEWS
+from backedu.springs import balance
+from backedu.storage import write_whole
+from backedu.text import say
+
+# One side short where the other is long, with sore spots: a case no textbook pattern shows.
+MIXED = Assessment(
+    iliopsoas={"right": "short", "left": "long"},
+    rectus_femoris={"right": "short, sore spot", "left": "normal"},
+    quadratus_lumborum={"right": "short, sore spot", "left": "long"},
+    erector_spinae={"right": "short", "left": "long"},
+    gluteus_medius={"right": "long weak", "left": "short"},
+    adductors={"right": "short", "left": "long"},
+    tensor_fasciae_latae={"right": "normal", "left": "short"},
+    piriformis={"left": "sore spot"},
+    latissimus_dorsi={"right": "sore spot"},
+    gluteus_maximus="normal",
+    rectus_abdominis="normal",
+    external_oblique="normal",
+)
+
+
+def cases() -> dict[str, Assessment]:
+    """Return the six cases by name: all muscles fine, the textbook patterns, one side unlike the other."""
+    fine = Assessment(**dict.fromkeys(muscles(), "normal"))
+    return {"neutral": fine} | {id: example(id) for id in patterns()} | {"mixed": MIXED}
+
+
+def draw_sheet(assessment: Assessment, *, lang: str = "en") -> Diagram:
+    """Draw side, front and back of one case beside each other, as the model settles, with one legend.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    lang : str
+        Language of the words.
+    """
+    speech = Speech(lang)
+    posture = balance(assessment).posture
+    shown = {view: Case.of(scene(assessment, posture, view), assessment) for view in VIEWS}
+    held = any(case.held for case in shown.values())
+    scale = min(min(SCALE, (WIDE - 2 * COLUMN) / (2 * half_width(case.scene))) for case in shown.values())
+    wide, under = WIDE * len(shown), legend_height(WIDE * len(shown), speech, held)
+    high = (HIGH - LOW) * scale + under
+    figure = Figure(figsize=(wide / 72, high / 72))
+    FigureCanvasAgg(figure)
+    axes = [figure.add_axes((n / len(shown), 0, 1 / len(shown), 1)) for n in range(len(shown))]
+    strip = figure.add_axes((0, 0, 1, under / high))
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+        for axis, case in zip(axes, shown.values(), strict=True):
+            panel(axis, case, speech, "marked", ("left", "right"), scale)
+        legend(strip, speech, held)
+    side = shown["side"]
+    return Diagram(
+        figure=figure,
+        axes=tuple(axes),
+        alt=f"{say('alt.sheet', lang)} {describe([(assessment, side.held, posture)], 'side', speech)}",
+        shapes={shape.name: shape.ring for shape in side.scene.shapes if shape.role in ("bone", "belly")},
+        findings=tuple(line.full for line in findings(assessment, side.held, speech)),
+        caption=f"{say('picture.model', lang)}.",
+        lang=lang,
+    )
+
+
+def write_sheets(folder: Path) -> list[Path]:
+    """Write the six sheets as SVG files and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_whole(folder / f"{name}.svg", draw_sheet(case).svg + "\n") for name, case in cases().items()]
