@@ -11,6 +11,7 @@ from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items
 from backedu.safety import warning_signs
+from backedu.springs import Course
 from backedu.text import say
 
 NAMES = ("plain", "latin")
@@ -52,13 +53,14 @@ class Explanation(Block):
         self.untested = untested
 
 
-def explain(assessment: Assessment, lang: str = "en", *, names: str = "plain") -> Explanation:
-    """Say in words what was found on each muscle, what to do, and why.
+def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain") -> Explanation:
+    """Say in words what was found on each muscle, what to do, and why; or what a course's odd steps do in the model.
 
     Parameters
     ----------
-    assessment : Assessment
-        What was found. With a warning sign (safety "stop") there is no advice, only the safety boxes.
+    told : Assessment or Course
+        What was found. With a warning sign (safety "stop") there is no advice, only the safety boxes. Of a course: a
+        sentence for every step that makes no sense for its muscle, such as strengthening a short one.
     lang : str
         Language of the text.
     names : str
@@ -71,6 +73,11 @@ def explain(assessment: Assessment, lang: str = "en", *, names: str = "plain") -
     """
     if names not in NAMES:
         raise BackeduError(f"no names {names!r}; there are: {', '.join(NAMES)}")
+    if isinstance(told, Course):
+        return Explanation((), (), _course(told, lang, names))
+    if not isinstance(told, Assessment):
+        raise BackeduError(f"explain takes an Assessment or a course, not {told!r}")
+    assessment = told
     if assessment.safety == "stop":
         stop = element("p", element("strong", say("explain.stop", lang)), class_="box urgent")
         return Explanation((), (), stop + warning_signs(lang).html)
@@ -85,6 +92,16 @@ def explain(assessment: Assessment, lang: str = "en", *, names: str = "plain") -
 def muscle_name(id: str, lang: str = "en", names: str = "plain") -> str:
     """Return a muscle's plain or Latin name."""
     return say(f"muscle.{id}.{'latin' if names == 'latin' else 'name'}", lang)
+
+
+def _course(course: Course, lang: str, names: str) -> Markup:
+    """Return what the model shows where a step makes no sense, and that it is only a model."""
+    said = []
+    for note in course.notes:
+        name = muscle_name(note.muscle, lang, names)
+        said.append(say(note.key, lang, muscle=name[0].upper() + name[1:]))
+    proof = element("p", say("model.not_proof", lang))
+    return element("div", [items(said), proof] if said else [proof], class_="explanation")
 
 
 def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:

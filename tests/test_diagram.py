@@ -17,8 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from backedu import Assessment, Posture, balance, course, draw, muscles
-from backedu.catalogue import SIDES, patterns
+from backedu.catalogue import SIDES
 from backedu.errors import BackeduError
+from backedu.example import example
 from backedu.finding import LENGTHS, Finding
 from backedu.ink.artists import look, palette
 from backedu.ink.labels import SIZE
@@ -26,44 +27,20 @@ from backedu.ink.panel import LOW
 from backedu.ink.picture import Diagram
 from backedu.shapes.outlines import VIEWS
 from backedu.shapes.splines import Array
+from backedu.sheet import MIXED
 from backedu.text import say
 
 LANGUAGES = ("en", "es")
 
 
-def from_pattern(pattern: str) -> Assessment:
-    """Return what a pattern expects as if it had been found."""
-    found = {}
-    for muscle, sides in patterns()[pattern].expected.items():
-        found[muscle] = {
-            side: " ".join(word for word in (e.length, e.strength) if word in ("short", "normal", "long", "weak"))
-            for side, e in sides.items()
-        }
-    return Assessment(**found)
-
-
-MIXED = Assessment(
-    iliopsoas={"right": "short", "left": "long"},
-    rectus_femoris={"right": "short, trigger point", "left": "normal"},
-    hamstrings={"right": "long weak", "left": "normal"},
-    tensor_fasciae_latae={"left": "short", "right": "normal"},
-    adductors={"right": "short", "left": "long"},
-    gluteus_medius={"right": "long weak", "left": "short"},
-    piriformis={"left": "trigger point"},
-    erector_spinae={"right": "short", "left": "long"},
-    quadratus_lumborum={"right": "short, trigger point", "left": "long"},
-    latissimus_dorsi={"right": "normal, trigger point"},
-    gluteus_maximus="normal",
-    rectus_abdominis="normal",
-)
 EVERYTHING = Assessment(**dict.fromkeys(muscles(), "short weak, trigger point"))
 BOTH_WAYS = Assessment(**{m: {"left": "short", "right": "long weak, trigger point"} for m in muscles()})
 CASES = {
     "neutral": (Assessment(), Posture()),
-    "anterior_tilt": (from_pattern("anterior_tilt"), Posture(12)),
-    "flat_back": (from_pattern("flat_back"), Posture(-12)),
-    "sway_back": (from_pattern("sway_back"), Posture(-6)),
-    "hip_hike": (from_pattern("hip_hike"), Posture(0, 8)),
+    "anterior_tilt": (example("anterior_tilt"), Posture(12)),
+    "flat_back": (example("flat_back"), Posture(-12)),
+    "sway_back": (example("sway_back"), Posture(-6)),
+    "hip_hike": (example("hip_hike"), Posture(0, 8)),
     "mixed": (MIXED, Posture(4, 4)),
     "everything": (EVERYTHING, Posture(-20, 10)),
     "both ways": (BOTH_WAYS, Posture(20, -10)),

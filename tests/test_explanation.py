@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from backedu import Assessment, explain
+from backedu import Assessment, course, explain
 from backedu.errors import BackeduError
 
 CASE = Assessment(
@@ -94,3 +94,18 @@ def test_repr_reads_as_text():
     text = repr(explain(CASE))
     assert "back-of-thigh muscles" in text and "<" not in text
     assert re.search(r"deep seat muscle", text)
+
+
+def test_a_course_tells_what_odd_steps_do_in_the_model():
+    odd = course(Assessment(iliopsoas="short"), [("strengthen", "iliopsoas"), ("release", "hamstrings")])
+    text = repr(explain(odd))
+    assert "Front-of-hip muscle: short, and now stronger too." in text
+    assert "Back-of-thigh muscles: no sore spot was found." in text
+    assert "it cannot prove the idea" in text
+    plain = course(Assessment(iliopsoas="short"), "stretch only what is short")
+    assert "<li>" not in explain(plain).html
+
+
+def test_only_findings_and_courses_can_be_told():
+    with pytest.raises(BackeduError, match="explain takes an Assessment or a course, not 3"):
+        explain(3)
