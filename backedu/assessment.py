@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.finding import NOT_TESTED, Finding
-from backedu.storage import write_whole
-
-FORMAT = "backedu assessment"
-VERSION = 1
+from backedu.record import read_record, write_record
 
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
@@ -92,11 +87,15 @@ class Assessment:
         object.__setattr__(self, "cautions", _cautions(cautions))
 
     def __getitem__(self, key: tuple[str, str]) -> Finding:
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise BackeduError(f"ask for a muscle and a side, such as ('hamstrings', 'left'), not {key!r}")
         muscle, side = key
         muscles()[muscle]
         if side not in SIDES:
             raise BackeduError(f"no side {side!r}; there are: {', '.join(SIDES)}")
         return dict(self.findings).get((muscle, side), NOT_TESTED)
+
+    __iter__ = None  # what was found is asked for by muscle and side
 
     def __repr__(self) -> str:
         """Return the code that makes this assessment."""
@@ -119,44 +118,21 @@ class Assessment:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the assessment as JSON and return the path; an interrupted save leaves the old file whole."""
-        data = {"format": FORMAT, "version": VERSION, "findings": self._as_words()}
-        data |= {"pain": self.pain, "safety": self.safety}
-        data |= {"cautions": None if self.cautions is None else list(self.cautions)}
-        return write_whole(path, json.dumps(data, indent=2) + "\n")
+        cautions = None if self.cautions is None else list(self.cautions)
+        person = {"pain": self.pain, "safety": self.safety, "cautions": cautions}
+        return write_record(path, {"findings": self._as_words(), **person})
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Assessment:
         """Read an assessment that `save` wrote; anything else is refused in one sentence that names the place."""
-        try:
-            data = json.loads(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise BackeduError(f"cannot read {path}: {error.strerror}") from None
-        except ValueError as error:
-            raise BackeduError(f"{path} is not JSON: {error}; open a file that backedu saved") from None
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise BackeduError(f'{path} is not a saved assessment; its "format" would be {FORMAT!r}')
-        if data.get("version") != VERSION:
-            version = data.get("version")
-            newer = isinstance(version, int) and version > VERSION
-            hint = "is newer than this backedu; update backedu" if newer else f"is not {VERSION}"
-            raise BackeduError(f"{path}: version {version!r} {hint}")
-        return cls._from_record(data, str(path))
-
-    @classmethod
-    def _from_record(cls, data: dict[str, Any], place: str) -> Assessment:
-        """Make an assessment of a saved record, naming the file and place of whatever is wrong."""
-        record = {key: value for key, value in data.items() if key not in ("format", "version")}
-        findings = record.pop("findings", {})
-        if not isinstance(findings, dict):
-            raise BackeduError(f"{place}: findings must be a table of muscles, not {findings!r}")
-        for key in record.keys() - {"pain", "safety", "cautions"}:
-            raise BackeduError(f"{place}: unknown entry {key!r}; known are: findings, pain, safety, cautions")
+        record = read_record(path)
+        findings = record.pop("findings")
         for muscle in findings.keys() - muscles().keys():
-            raise BackeduError(f"{place}: findings: {unknown('muscle', muscle, muscles())}")
+            raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")
         try:
             return cls(**findings, **record)
         except BackeduError as error:
-            raise BackeduError(f"{place}: {error}") from None
+            raise BackeduError(f"{path}: {error}") from None
 
 
 def _sides(muscle: str, found: Found) -> dict[str, Finding]:
@@ -190,7 +166,7 @@ def _cautions(given: Iterable[str] | None) -> tuple[str, ...] | None:
     """Return known cautions in the catalogue's order, each once; None stays "not asked"."""
     if given is None:
         return None
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
         raise BackeduError(f"cautions must be a list such as ['leg tingling'], not {given!r}")
     wanted = list(given)
     for caution in wanted:

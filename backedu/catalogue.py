@@ -55,9 +55,11 @@ class Muscle:
     origin, insertion : str
         Text keys of the attachments.
     actions : tuple of str
-        What it does to the pelvis with the feet on the floor, as text keys.
+        What it does to the pelvis with the feet on the floor, such as ``"anterior_tilt"``.
     janda : str
         ``"tonic"`` (prone to tightness), ``"phasic"`` (prone to weakness) or ``"unclassified"``: an opinion only.
+    release : str
+        How a sore spot may be pressed: ball · hands · therapist · none.
     length_test : Test or None
         None where no length test exists: then length is not offered and never asked for.
     strength_test : Test
@@ -71,6 +73,7 @@ class Muscle:
     insertion: str
     actions: tuple[str, ...]
     janda: str
+    release: str
     length_test: Test | None
     strength_test: Test
     sources: tuple[str, ...]
@@ -137,6 +140,7 @@ def muscles() -> Mapping[str, Muscle]:
                 insertion=f"muscle.{id}.insertion",
                 actions=tuple(row["actions"]),
                 janda=row["janda"],
+                release=row["release"],
                 length_test=_length_test(id, row) if row["length_test"] else None,
                 strength_test=Test(f"muscle.{id}.strength_test"),
                 sources=tuple(citations[s] for s in row["sources"]),
@@ -178,6 +182,6 @@ def _expected(row: dict[str, Any]) -> Mapping[str, Expectation]:
 
 
 @cache
-def cautions() -> tuple[str, ...]:
-    """Return what rules exercises out for a person, in the words an assessment takes."""
-    return tuple(read_toml("cautions.toml"))
+def cautions() -> Mapping[str, str]:
+    """Return what rules exercises out for a person: the word an assessment takes → the key of its sentence."""
+    return Named("caution", {word: str(row["text"]) for word, row in read_toml("cautions.toml").items()})

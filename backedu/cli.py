@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,17 +13,25 @@ from backedu.errors import BackeduError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status: 0 done, 2 a mistake the user can mend, 130 stopped by the user."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    """Run one command and return the exit status: 0 done, 2 a mistake the user can mend, 130 stopped by the user.
+
+    When nobody reads the output any more, as in ``backedu export | true``, it stops without a word and returns 141.
+    """
     try:
-        return int(chosen.command(chosen))
+        chosen = _parser().parse_args(arguments)
+        status = int(chosen.command(chosen))
+        if sys.stdout:
+            sys.stdout.flush()
+        return status
     except BackeduError as error:
         print(f"backedu: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("backedu: stopped; no file was changed since the last path printed", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        return 141
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,9 +57,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _export(chosen: argparse.Namespace) -> int:
     """Run notebooks where needed and write each as one HTML file that works offline."""
-    from backedu.page import export, shipped_notebooks  # 1.5 s that `backedu --help` need not wait for
+    from backedu.intake import shipped_notebooks
+    from backedu.page import check_targets, export  # 1.5 s that `backedu --help` need not wait for
 
-    for notebook in chosen.notebooks or shipped_notebooks():
+    notebooks = chosen.notebooks or shipped_notebooks()
+    check_targets(notebooks, chosen.to, chosen.audience)
+    for notebook in notebooks:
         print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
     return 0
 

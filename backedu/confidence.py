@@ -25,10 +25,9 @@ def shares(trust: Trust, lang: str = "en") -> Block:
         for row in trust.table()
     ]
     caption = element("caption", say("trust.caption", lang))
-    table = element(
-        "table", [caption, element("thead", element("tr", head)), element("tbody", body)], class_="explanation"
-    )
-    return Block(table + element("p", say("trust.about", lang, draws=trust.draws)))
+    table = element("table", [caption, element("thead", element("tr", head)), element("tbody", body)])
+    about = element("p", say("trust.about", lang, draws=trust.draws))
+    return Block(element("div", [table, about], class_="explanation"))
 
 
 def _percent(share: float, lang: str) -> str:

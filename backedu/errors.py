@@ -26,7 +26,7 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     names = list(known)
     near = difflib.get_close_matches(str(name).lower().replace(" ", "_"), names, n=1, cutoff=0.5)
     near = near or difflib.get_close_matches(str(name).lower(), names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(names)}"
+    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(repr(n) for n in names)}"
     return UnknownNameError(f"no {kind} {name!r}; {hint}")
 
 
@@ -38,12 +38,12 @@ class Named(Mapping[str, T]):
         self._items = dict(items)
 
     def __getitem__(self, key: str) -> T:
-        if key not in self._items:
+        if key not in self:
             raise unknown(self._kind, key, self._items)
         return self._items[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._items
+        return isinstance(key, str) and key in self._items
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)

@@ -78,5 +78,5 @@ def sources(lang: str = "en") -> Block:
     # The references are English in every language of the page.
     full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
     fold = element("details", [element("summary", count), full])
-    lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer", "author")]
+    lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer")]
     return Block(element("div", [items(lines), fold], class_="sources"))

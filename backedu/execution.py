@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -15,24 +20,13 @@ from nbformat import NotebookNode
 from tqdm.auto import tqdm
 from traitlets.config import Config
 
-from backedu.errors import BackeduError
-from backedu.proof import PageError, name_cell
+from backedu.proof import PageError, name_cell, raised
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
 
-
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook file, or say in one sentence why it is none."""
-    try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise BackeduError(f"there is no notebook {path}; give the path of an .ipynb file") from None
-    except OSError as error:
-        raise BackeduError(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, AttributeError, TypeError, KeyError, nbformat.ValidationError):
-        raise BackeduError(f"{path} is not a notebook; give the path of an .ipynb file saved by Jupyter") from None
-    return notebook
+# The shortest limit for a socket's path among the systems (macOS), less the number a kernel adds.
+SOCKET_PATH_BYTES = 103 - len("-65535")
 
 
 def has_outputs(notebook: NotebookNode) -> bool:
@@ -58,11 +52,15 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
     ------
     PageError
         When a cell raises, takes too long or loses its kernel; the sentence names the cell.
+    KeyboardInterrupt
+        When the person stops it; the kernel is gone by then.
     """
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
+    if not total:
+        return notebook
     # Sockets are files in a folder of their own: the kernel runs elsewhere and would miss a relative path.
     with (
-        tempfile.TemporaryDirectory(prefix="backedu-") as sockets,
+        tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as sockets,
         tqdm(total=total, desc=name, unit="cell", disable=not progress) as bar,
     ):
         at = _Place(notebook)
@@ -73,36 +71,98 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
         def note_done(cell: NotebookNode, cell_index: int, **_: Any) -> None:
             bar.update(cell.cell_type == "code")
 
-        client = NotebookClient(
+        client = _Client(
             notebook,
             timeout=CELL_TIMEOUT_S,
             resources={"metadata": {"path": str(folder)}} if folder else {},
             config=_private_kernel(Path(sockets)),
             on_cell_start=note_start,
             on_cell_executed=note_done,
+            log=_silent(),
         )
-        try:
-            client.execute()
-        except CellExecutionError as error:
-            raise PageError(f"{name}: {at} raised {error.ename}: {error.evalue}") from None
-        except CellTimeoutError:
-            raise PageError(f"{name}: {at} took more than {CELL_TIMEOUT_S} seconds") from None
-        except DeadKernelError:
-            raise PageError(f"{name}: the kernel stopped at {at}; is there enough memory?") from None
-        except NoSuchKernel as error:
-            raise PageError(
-                f"{name}: there is no kernel {error.name!r}; set the notebook's kernel to python3"
-            ) from None
-        except RuntimeError as error:
-            raise PageError(f"{name}: the kernel did not start: {error}") from None
+        _run_or_explain(client, name, at)
     return notebook
+
+
+class _Client(NotebookClient):
+    """nbclient without its own handling of Ctrl+C, which loses the kernel or the interrupt."""
+
+    @asynccontextmanager
+    async def async_setup_kernel(self, **kwargs: Any) -> AsyncIterator[None]:
+        """Start a kernel, and end it whatever happens: at once unless all went well."""
+        self.km = self.create_kernel_manager()
+        try:
+            await self.async_start_new_kernel(**kwargs)
+            await self.async_start_new_kernel_client()
+            yield
+        except BaseException:
+            self.shutdown_kernel = "immediate"
+            raise
+        finally:
+            if self.km is not None:
+                await self._async_cleanup_kernel()
+
+    async def execute_or_stop(self) -> None:
+        """Run all cells; nbclient takes a cancelled wait for a dead kernel, which is put right here."""
+        task = asyncio.current_task()
+        try:
+            await self.async_execute()
+        except DeadKernelError:
+            if task and task.cancelling():
+                raise asyncio.CancelledError from None
+            raise
+
+
+def _run_or_explain(client: _Client, name: str, at: _Place) -> None:
+    """Run all cells, or say in one sentence which one failed and how."""
+    try:
+        _wait_for(client)
+    except CellExecutionError as error:
+        raise PageError(f"{name}: {at} {raised(error.ename, error.evalue)}") from None
+    except CellTimeoutError:
+        raise PageError(f"{name}: {at} took more than {CELL_TIMEOUT_S} seconds") from None
+    except DeadKernelError:
+        raise PageError(f"{name}: the kernel stopped at {at}; is there enough memory?") from None
+    except NoSuchKernel as error:
+        raise PageError(f"{name}: there is no kernel {error.name!r}; set the notebook's kernel to python3") from None
+    except (RuntimeError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise PageError(f"{name}: the kernel did not start: {reason}") from None
+
+
+def _wait_for(client: _Client) -> None:
+    """Run the client to its end here, or in a thread where this one's event loop is busy, as inside Jupyter."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(client.execute_or_stop())
+        return
+    with ThreadPoolExecutor(1) as pool:
+        runner = asyncio.Runner()
+        task = pool.submit(runner.run, client.execute_or_stop())
+        try:
+            task.result()
+        except KeyboardInterrupt:
+            loop = runner.get_loop()
+            loop.call_soon_threadsafe(lambda: [waiting.cancel() for waiting in asyncio.all_tasks(loop)])
+            raise
+        finally:
+            pool.submit(runner.close)
+
+
+def _silent() -> logging.Logger:
+    """Return a log that shows nobody anything: what went wrong is said once, in a sentence."""
+    log = logging.getLogger("backedu.execution")
+    log.handlers, log.propagate = [logging.NullHandler()], False
+    return log
 
 
 def _private_kernel(folder: Path) -> Config:
     """Keep what a kernel shows between the two processes: no network port where the system offers another way."""
-    if sys.platform == "win32":
+    socket = folder / "kernel"
+    if sys.platform == "win32" or len(os.fsencode(socket)) > SOCKET_PATH_BYTES:
         return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}})
 
 
 class _Place:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backedu.advice import Advice, advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items
@@ -20,8 +20,8 @@ COLUMNS = ("muscle", "found", "do", "why")
 SAID_ONCE = ("go_gently", "tell_your_pain")
 # Notes that would send people to a test, in the words for muscles that have none.
 WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_test": ""}
-# Rules that press a sore spot in a long muscle: for a therapist's hands only.
-THERAPIST_HANDS = (6, 7)
+# Who may not press: with this caution nobody presses at all.
+NO_PRESSING = "blood thinners"
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,12 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     rows = tuple(row for id in muscles() for row in _rows(assessment, id, lang, names))
     seen = {row.id for row in rows}
     untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen)
-    given = {note for (id, _), advice in advise(assessment).items() if id in seen for note in advice.notes}
+    advice = advise(assessment)
+    given = {note for (id, _), one in advice.items() if id in seen for note in one.notes}
     once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
+    once += [say(cautions()[caution], lang) for caution in assessment.cautions or ()]
+    if assessment.cautions is None and any(advice[key].steps for key in advice if key[0] in seen):
+        once.append(say("explain.cautions_not_asked", lang))
     return Explanation(rows, untested, _table(rows, once, untested, lang))
 
 
@@ -116,8 +120,9 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         one = SIDES[0] if side == "both" else side
         name = muscle_name(id, lang, names)
         label = name if side == "both" else say(f"side.{side}", lang, muscle=name)
-        given = advice[id, one]
-        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang), _why(given, id, lang)))
+        given, who = advice[id, one], presser(id, found[one], assessment)
+        why = _why(given, id, who, lang)
+        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang, who), why))
     return rows
 
 
@@ -130,19 +135,29 @@ def found_words(finding: Finding, lang: str = "en") -> str:
     return ", ".join(words)
 
 
-def do_words(advice: Advice, lang: str = "en") -> str:
-    """Return the action in plain words, its steps in order."""
+def presser(id: str, finding: Finding, assessment: Assessment) -> str:
+    """Return who may press a sore spot: self, therapist (deep or long muscles) or nobody."""
+    release = muscles()[id].release
+    if release == "none" or NO_PRESSING in (assessment.cautions or ()):
+        return "nobody"
+    return "therapist" if release == "therapist" or finding.length == "long" else "self"
+
+
+def do_words(advice: Advice, lang: str = "en", who: str = "self") -> str:
+    """Return the action in plain words, its steps in order; `who` may press a sore spot."""
     if not advice.steps:
         return say(f"advice.{advice.action.replace(' ', '_')}", lang)
-    then = f", {say('advice.then', lang)} "
-    return then.join(say(f"advice.{step}", lang) for step in advice.steps)
+    press = {"self": "release", "therapist": "release_therapist", "nobody": "release_nobody"}[who]
+    steps = [say(f"advice.{press if step == 'release' else step}", lang) for step in advice.steps]
+    return f", {say('advice.then', lang)} ".join(steps)
 
 
-def _why(advice: Advice, id: str, lang: str) -> str:
+def _why(advice: Advice, id: str, who: str, lang: str) -> str:
     """Return the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
-    keys += ["therapist_hands"] if advice.rule in THERAPIST_HANDS else []
+    if "release" in advice.steps and who != "self":
+        keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])
     notes = [note for note in advice.notes if note not in SAID_ONCE]
     notes = notes if testable else [WITHOUT_TEST.get(note, note) for note in notes]
     keys += [f"note_{note}" for note in notes if note]
@@ -163,7 +178,7 @@ def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], la
         for row in rows
     ]
     caption = element("caption", say("explain.caption", lang))
-    table = element("table", [caption, element("thead", head), element("tbody", body)], class_="explanation")
+    table = element("table", [caption, element("thead", head), element("tbody", body)])
     parts = [table] if rows else [element("p", say("explain.nothing", lang))]
     parts += [element("p", " ".join(once))] if once else []
     if untested:

@@ -46,7 +46,7 @@ class Finding:
         for word in _split(words):
             axis, value = WORDS[word]
             if found.setdefault(axis, value) != value:
-                raise BackeduError(f"{words!r} says two things of {axis.replace('_', ' ')}; keep one")
+                raise BackeduError(f"{_short(words)} says two things of {axis.replace('_', ' ')}; keep one")
         return cls(**found)
 
     def __str__(self) -> str:
@@ -63,11 +63,16 @@ NOT_TESTED = Finding()
 def _split(words: str) -> list[str]:
     """Cut a text into the known words, the longest first ("no trigger point" before "trigger point")."""
     tokens = words.lower().replace(",", " ").replace("_", " ").split()
-    known = []
-    while tokens:
-        size = next((n for n in range(LONGEST, 0, -1) if " ".join(tokens[:n]) in WORDS), 0)
+    known, at = [], 0
+    while at < len(tokens):
+        size = next((n for n in range(LONGEST, 0, -1) if " ".join(tokens[at : at + n]) in WORDS), 0)
         if not size:
-            raise BackeduError(f"unknown word {tokens[0]!r} in {words!r}; allowed are: {', '.join(WORDS)}")
-        known.append(" ".join(tokens[:size]))
-        tokens = tokens[size:]
+            raise BackeduError(f"unknown word {tokens[at]!r} in {_short(words)}; allowed are: {', '.join(WORDS)}")
+        known.append(" ".join(tokens[at : at + size]))
+        at += size
     return known
+
+
+def _short(words: str) -> str:
+    """Return the start of a long text, for an error that still fits a line."""
+    return repr(words if len(words) <= 60 else f"{words[:60]}…")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,19 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters.templateexporter import TemplateExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode, default
 from traitlets.config import Config
 
 import backedu
 from backedu.errors import BackeduError
-from backedu.execution import has_outputs, read_notebook, run
-from backedu.proof import PageError, check_outputs, check_page, check_tags, figures, name_cell, tags_of
+from backedu.execution import has_outputs, run
+from backedu.intake import checked, parse_notebook, read_notebook
+from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
+from backedu.prose import html_of, title_of
+from backedu.readers import check_audience, keep_shown, language
 from backedu.storage import write_whole
-from backedu.text import AUDIENCES, LANGUAGES, say
+from backedu.text import say
 
 PAPER = "letter"
 
@@ -58,15 +61,7 @@ class HandoutExporter(TemplateExporter):
         config = Config(
             {
                 "TemplateExporter": {"exclude_input": True, "exclude_raw": True},
-                "NbConvertBase": {
-                    "display_data_priority": [
-                        "text/html",
-                        "image/png",
-                        "image/jpeg",
-                        "text/markdown",
-                        "text/plain",
-                    ]
-                },
+                "NbConvertBase": {"display_data_priority": [*SHOWN, "text/plain"]},
             }
         )
         merged: Config = super().default_config.copy()
@@ -82,43 +77,40 @@ class HandoutExporter(TemplateExporter):
     def markdown2html(self, context: Context, source: str) -> str:
         """Turn Markdown into HTML."""
         path = context.get("resources", {}).get("metadata", {}).get("path", "")
-        attachments = context.get("cell", {}).get("attachments", {})
-        renderer = IPythonRenderer(
-            escape=False, attachments=attachments, embed_images=True, path=path, exclude_anchor_links=True
-        )
-        return str(MarkdownWithMath(renderer=renderer).render(source))
+        return html_of(source, str(path or ""), context.get("cell", {}).get("attachments"))
+
+    def from_file(self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any) -> Any:
+        """Read the notebook that nbconvert hands over as strictly as any other."""
+        name = str((resources or {}).get("metadata", {}).get("name") or "notebook")
+        return self.from_notebook_node(parse_notebook(file_stream.read(), name), resources=resources, **kw)
 
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters return text here too
         self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Run the notebook where needed, make the page and proofread it."""
-        if self.audience not in AUDIENCES:
-            raise PageError(f"no audience {self.audience!r}; there are: {', '.join(AUDIENCES)}")
+        check_audience(self.audience)
         resources = deepcopy(dict(resources or {}))
-        meta = resources.get("metadata", {})
-        name = str(meta.get("name", "notebook"))
-        nb = deepcopy(nb)
-        check_tags(nb, name)
-        if self.run or not has_outputs(nb):
-            run(nb, name, meta.get("path") or None, progress=self.progress)
-        kept = [(name_cell(cell, n), cell) for n, cell in enumerate(nb.cells, start=1) if self.shows(cell)]
-        nb.cells = [cell for _, cell in kept]
-        expected = []
-        for place, cell in kept:
-            if "hide-output" in tags_of(cell):
-                cell.outputs = []
-            check_outputs(cell, f"{name}: {place}")
-            expected += [(f"{name}: {place}", content) for content in figures(cell)]
-        resources["page"] = _head(nb, name)
-        made, resources = super().from_notebook_node(nb, resources, **kw)
+        name = str(resources.get("metadata", {}).get("name") or "notebook")
+        try:
+            nb = checked(nb, name)
+            self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
+            expected = keep_shown(nb, name, self.audience)
+            resources["page"] = _head(nb, name)
+            made, resources = super().from_notebook_node(nb, resources, **kw)
+        except RecursionError:
+            raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
         page = str(made)
         check_page(page, name, expected)
         return page, dict(resources)
 
-    def shows(self, cell: NotebookNode) -> bool:
-        """Whether a cell stands on the page of this audience: the educator's has everything, the patient's least."""
-        level = max((AUDIENCES.index(tag) for tag in tags_of(cell) if tag in AUDIENCES), default=0)
-        return "hide" not in tags_of(cell) and level <= AUDIENCES.index(self.audience)
+    def _prepare(self, nb: NotebookNode, name: str, folder: Path | None) -> None:
+        """Run the notebook where needed; one that was run in part is refused."""
+        check_tags(nb, name)
+        language(nb, name)
+        if self.run or not has_outputs(nb):
+            run(nb, name, folder, progress=self.progress)
+        else:
+            check_ran(nb, name)
 
 
 def export(
@@ -150,12 +142,11 @@ def export(
         When the notebook cannot be read, a cell fails, or the page would lack a figure or load anything from outside.
         An existing handout is then left as it was.
     """
+    check_audience(audience)
     source = Path(notebook)
     nb = read_notebook(source)
+    target = _target(source, nb, path, audience)
     exporter = HandoutExporter(run=run, audience=audience, progress=progress)
-    target = Path(path) if path is not None else Path("exports")
-    if target.suffix != ".html":
-        target = target / file_name(source.stem, language(nb, source.stem), audience)
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}
     page, _ = exporter.from_notebook_node(nb, resources)
     try:
@@ -165,38 +156,41 @@ def export(
     return write_whole(target, page)
 
 
+def check_targets(notebooks: Sequence[Path], path: Path, audience: str) -> None:
+    """Refuse notebooks whose handouts would overwrite each other, before any of them is run."""
+    check_audience(audience)
+    writers: dict[Path, Path] = {}
+    for source in notebooks:
+        target = _target(source, read_notebook(source), path, audience)
+        other = writers.setdefault(target.resolve(), source)
+        if other is not source:
+            raise BackeduError(f"{other} and {source} would both be written to {target}; export them to two folders")
+
+
+def _target(source: Path, nb: NotebookNode, path: str | os.PathLike[str] | None, audience: str) -> Path:
+    """Return the file a handout is written to."""
+    target = Path(path) if path is not None else Path("exports")
+    if "\0" in str(target):
+        raise BackeduError(f"{str(target)!r} cannot be a path; give a folder or a file that ends in .html")
+    if target.suffix == ".html":
+        return target
+    return target / file_name(source.stem, language(nb, source.stem), audience)
+
+
 def file_name(stem: str, lang: str, audience: str) -> str:
     """Return the name of a handout: what, language, reader, paper and version, and never whose it is."""
-    what = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "handout"
+    what = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    what = what or f"handout-{hashlib.sha256(os.fsencode(stem)).hexdigest()[:6]}"
     return f"{what}_{lang}_{audience}_{PAPER}_v{backedu.__version__}.html"
-
-
-def shipped_notebooks() -> list[Path]:
-    """Return the notebooks to export: those of the working folder if it has any, else those of the package."""
-    package = Path(__file__).parent
-    for folder in (Path("notebooks"), package / "notebooks", package.parent / "notebooks"):
-        found = sorted(folder.glob("??/*.ipynb"))
-        if found:
-            return found
-    raise BackeduError("no notebooks found; name one: backedu export NOTEBOOK.ipynb")
-
-
-def language(nb: NotebookNode, name: str) -> str:
-    """Return the language of a notebook; one that names none is English."""
-    lang = str(nb.metadata.get("language", "en"))
-    if lang not in LANGUAGES:
-        raise PageError(f"{name}: no language {lang!r}; set the notebook's language to one of: {', '.join(LANGUAGES)}")
-    return lang
 
 
 def _head(nb: NotebookNode, name: str) -> dict[str, str]:
     """Return what the page says of itself."""
     lang = language(nb, name)
-    headings = (re.search(r"^#\s+(.+)$", c.source, re.MULTILINE) for c in nb.cells if c.cell_type == "markdown")
-    heading = next((found.group(1) for found in headings if found), name)
+    headings = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
     return {
         "lang": lang,
-        "title": str(nb.metadata.get("title") or heading),
+        "title": str(nb.metadata.get("title") or next(filter(None, headings), name)),
         "version": backedu.__version__,
         "footer": say("page.footer", lang, version=backedu.__version__),
     }

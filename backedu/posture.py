@@ -10,13 +10,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from numbers import Real
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backedu.catalogue import SIDES, muscles
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, unknown
 from backedu.skeleton import SEGMENTS, Array, motions
 
 TILT_LIMIT = 40.0
@@ -63,6 +65,10 @@ class Posture:
 
     def move(self, points: ArrayLike, segments: Sequence[str]) -> Array:
         """Return points (N × 3, mm, right side or midline) moved with their segments in this posture."""
+        for name in set(segments) - set(SEGMENTS):
+            raise unknown("segment", name, SEGMENTS)
+        if len(segments) != len(np.asarray(points)):
+            raise BackeduError(f"{len(np.asarray(points))} points need as many segments, not {len(segments)}")
         index = [SEGMENTS.index(s) for s in segments]
         turn, shift = motions(np.array([self.tilt]), np.array([self.hike]))
         moved: Array = np.einsum("nij,nj->ni", turn[0, index], np.asarray(points, float)) + shift[0, index]
@@ -82,7 +88,14 @@ def lengths(tilts: ArrayLike, hikes: ArrayLike) -> Array:
     ndarray, shape (postures, parts, 2)
         Millimetres; parts in the order of `part_names()`, the last axis left then right.
     """
-    tilt, hike = np.broadcast_arrays(np.atleast_1d(np.asarray(tilts, float)), np.atleast_1d(np.asarray(hikes, float)))
+    try:
+        tilt, hike = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(tilts, float)), np.atleast_1d(np.asarray(hikes, float))
+        )
+    except (TypeError, ValueError):
+        raise BackeduError("tilts and hikes must be lists of degrees of one length, or one of them a number") from None
+    if tilt.ndim != 1:
+        raise BackeduError(f"tilts and hikes must have one dimension, not {tilt.ndim}")
     for name, angles, limit in (("tilt", tilt, TILT_LIMIT), ("hike", hike, HIKE_LIMIT)):
         if not (np.abs(angles) <= limit).all():
             raise BackeduError(f"{name}s must be finite and from -{limit:g} to {limit:g} degrees")
@@ -93,7 +106,7 @@ def lengths(tilts: ArrayLike, hikes: ArrayLike) -> Array:
     end = np.einsum("plij,lj->pli", turn[:, links.end_segment], links.end) + shift[:, links.end_segment]
     apart = np.sqrt(((end - start) ** 2).sum(axis=2))
     total = apart @ links.weights + links.fixed
-    both: Array = total.reshape(2, len(tilt), -1).transpose(1, 2, 0)
+    both: Array = total.reshape(2, len(tilt), len(part_names())).transpose(1, 2, 0)
     return np.ascontiguousarray(both)
 
 
@@ -103,15 +116,13 @@ def part_names() -> tuple[str, ...]:
     return tuple(part.id for muscle in muscles().values() for part in muscle.parts)
 
 
-def _checked(name: str, angle: float, limit: float) -> float:
+def _checked(name: str, angle: Any, limit: float) -> float:
     """Return an angle as a float, or refuse it with the range."""
-    try:
-        value = float(angle)
-    except (TypeError, ValueError):
-        value = math.nan
-    if not abs(value) <= limit:
+    number = isinstance(angle, Real) and not isinstance(angle, bool)
+    # Compared before it is made a float, which a very large number cannot be.
+    if not number or not -limit <= angle <= limit:
         raise BackeduError(f"{name} must be a number of degrees from -{limit:g} to {limit:g}, not {angle!r}")
-    return value
+    return float(angle)
 
 
 @cache

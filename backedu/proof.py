@@ -1,29 +1,36 @@
-"""A finished page is proofread before anyone gets it: every figure there and described, nothing asked from outside."""
+"""A notebook and its page are proofread before anyone gets it: every figure there, shown and described."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 from nbconvert.utils.exceptions import ConversionException
 
 from backedu.errors import BackeduError, unknown
+from backedu.inspection import problems
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
+# What a page can show, the best first; other types than these and text/plain are refused.
+SHOWN = ("text/html", *PICTURES, "text/markdown")
 TAGS = ("parameters", "hide", "hide-input", "hide-output", "therapist", "educator")
-LOADING = {"src", "srcset", "poster", "data", "background"}
 
 
 class PageError(BackeduError, ConversionException):
-    """A page that may not be handed out; nbconvert reports it without a traceback."""
+    """A page that may not be handed out; nbconvert reports it and ends with status 1."""
 
 
 def name_cell(cell: dict[str, Any], position: int) -> str:
     """Name a cell as its author finds it: position in the notebook and id."""
     return f"cell {position} ({cell.get('id', 'no id')})"
+
+
+def raised(kind: str, text: str) -> str:
+    """Say which exception a cell raised, with the first line of its text."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return f"raised {kind}: {line}" if line else f"raised {kind}"
 
 
 def tags_of(cell: Any) -> list[str]:
@@ -39,34 +46,72 @@ def check_tags(nb: Any, name: str) -> None:
                 raise PageError(f"{name}: {name_cell(cell, position)}: {unknown('cell tag', tag, TAGS)}")
 
 
+def check_ran(nb: Any, name: str) -> None:
+    """Refuse a notebook of which only some cells were run, hidden ones included."""
+    for position, cell in enumerate(nb.cells, start=1):
+        wordless = not cell.get("outputs") and cell.get("execution_count") is None
+        if cell.cell_type == "code" and cell.source.strip() and wordless:
+            raise PageError(
+                f"{name}: {name_cell(cell, position)} was never run; run all cells and save, or export with --run"
+            )
+
+
 def check_outputs(cell: dict[str, Any], name: str) -> None:
-    """Refuse outputs that could not stand on a page: errors, pictures without words, widgets without a still."""
+    """Refuse outputs that could not stand on a page: errors, pictures without words, types no page shows."""
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
-            raise PageError(f"{name} raised {output['ename']}: {output['evalue']}; mend it and run the notebook again")
-        data, metadata = output.get("data", {}), output.get("metadata", {})
-        if "text/html" in data:
-            continue
-        if WIDGET in data:
-            raise PageError(f"{name} shows a widget that leaves no picture; end the cell with draw(…) or explain(…)")
-        for type in PICTURES:
-            if type in data and not str(metadata.get(type, {}).get("alt", "")).strip():
-                raise PageError(
-                    f"{name} shows a picture without alt text; use draw(…), or display(figure, "
-                    f"metadata={{{type!r}: {{'alt': '…'}}}})"
-                )
-        if "image/svg+xml" in data:
-            raise PageError(f"{name} shows a bare SVG, which has no alt text; show it with draw(…)")
+            what = raised(output["ename"], output["evalue"])
+            raise PageError(f"{name} {what}; mend it and run the notebook again")
+        data = output.get("data", {})
+        type = shown_type(data)
+        if not isinstance(data.get(type or "text/plain", ""), str):
+            raise PageError(f"{name} shows {type or 'text/plain'} that is no text; run the notebook again")
+        if type in PICTURES:
+            _check_alt(output.get("metadata", {}).get(type), type, name)
+        elif type is None:
+            _check_plain(data, name)
+
+
+def shown_type(data: dict[str, Any]) -> str | None:
+    """Return the type of an output that the page shows, or None for plain text."""
+    return next((type for type in SHOWN if type in data), None)
+
+
+def _check_alt(said: Any, type: str, name: str) -> None:
+    """Refuse a picture without words."""
+    alt = said.get("alt") if isinstance(said, dict) else None
+    if not (isinstance(alt, str) and alt.strip()):
+        raise PageError(
+            f"{name} shows a picture without alt text; use draw(…), or display(figure, "
+            f"metadata={{{type!r}: {{'alt': '…'}}}}) and close the figure with plt.close(figure)"
+        )
+
+
+def _check_plain(data: dict[str, Any], name: str) -> None:
+    """Refuse an output of which the page would show no more than a line of text."""
+    if WIDGET in data:
+        raise PageError(f"{name} shows a widget that leaves no picture; end the cell with draw(…) or explain(…)")
+    if "image/svg+xml" in data:
+        raise PageError(f"{name} shows a bare SVG, which has no alt text; show it with draw(…)")
+    for type in data:
+        if type != "text/plain":
+            raise PageError(f"{name} shows {type}, which a page cannot hold; show HTML, or a PNG or JPEG with alt text")
+    if str(data.get("text/plain", "")).startswith("<Figure size"):
+        raise PageError(
+            f"{name} shows only the name of a figure; show it with draw(…), or display it with alt text, "
+            "metadata={'image/png': {'alt': '…'}}"
+        )
 
 
 def figures(cell: dict[str, Any]) -> Iterator[str]:
     """Yield what of a cell's outputs must stand on the page, word for word."""
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        if "text/html" in data:
-            yield data["text/html"].strip()
-        else:
-            yield from (data[type].replace("\n", "") for type in PICTURES if type in data)
+        type = shown_type(data)
+        if type == "text/html":
+            yield data[type].strip()
+        elif type in PICTURES:
+            yield data[type].replace("\n", "")
 
 
 def check_page(page: str, notebook: str, expected: list[tuple[str, str]]) -> None:
@@ -84,56 +129,7 @@ def check_page(page: str, notebook: str, expected: list[tuple[str, str]]) -> Non
     for name, content in expected:
         if content not in page:
             raise PageError(f"the picture of {name} is missing from the page; the template lost it")
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    if reader.problems:
-        raise PageError(f"{notebook}: {reader.problems[0]}")
-
-
-class _Reader(HTMLParser):
-    """Collects what is wrong with figures and addresses while reading a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[str] = []
-        self._captions: list[bool] = []
-        self._style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self._check_addresses(tag, given)
-        self._style = tag == "style"
-        if tag == "figure":
-            self._captions.append(False)
-        elif tag == "figcaption" and self._captions:
-            self._captions[-1] = True
-        elif tag == "img" and not given.get("alt", "").strip():
-            self.problems.append("a picture has no alt text; write ![what it shows](file) or use draw(…)")
-        elif tag == "svg" and given.get("role") == "img" and not given.get("aria-label", "").strip():
-            self.problems.append("an SVG picture has no aria-label; use draw(…)")
-        elif tag == "script":
-            self.problems.append("a script would not run on the page; show a still instead")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._style = False
-        if tag == "figure" and self._captions and not self._captions.pop():
-            self.problems.append("a figure has no caption; give it a figcaption")
-
-    def handle_data(self, data: str) -> None:
-        if self._style:
-            self._check_css(data)
-
-    def _check_addresses(self, tag: str, given: dict[str, str]) -> None:
-        """Note every address that a browser would load by itself."""
-        for name, value in given.items():
-            loads = name in LOADING or (name in ("href", "xlink:href") and tag not in ("a", "area"))
-            if loads and not value.strip().startswith(("data:", "#")):
-                self.problems.append(f"the page would load {value!r}; only what is inside the page is shown offline")
-        self._check_css(given.get("style", ""))
-
-    def _check_css(self, css: str) -> None:
-        """Note style rules that would load something."""
-        for address in re.findall(r"url\(\s*['\"]?([^)'\"]*)", css) + re.findall(r"@import\s+['\"]([^'\"]*)", css):
-            if not address.startswith(("data:", "#")):
-                self.problems.append(f"a style would load {address!r}; only what is inside the page is shown offline")
+    if re.search("[\ud800-\udfff]", page):
+        raise PageError(f"{notebook}: the page holds half a character (a lone surrogate); write that text anew")
+    for problem in problems(page):
+        raise PageError(f"{notebook}: {problem}")

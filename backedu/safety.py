@@ -10,14 +10,14 @@ from backedu.text import say, words
 EMERGENCY_NUMBER = "911"
 
 
-def warning_signs(lang: str = "en", *, number: str = EMERGENCY_NUMBER) -> Block:
+def warning_signs(lang: str = "en", *, number: str | int = EMERGENCY_NUMBER) -> Block:
     """Return the safety boxes: when to call for help now, and when to call a doctor today.
 
     Parameters
     ----------
     lang : str
         Language of the text.
-    number : str
+    number : str or int
         The local emergency number; it may not be empty.
 
     Returns
@@ -26,7 +26,8 @@ def warning_signs(lang: str = "en", *, number: str = EMERGENCY_NUMBER) -> Block:
         Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
         service; it is a safety net, not a diagnosis.
     """
-    if not number.strip():
+    number = str(number).strip()
+    if not number:
         raise BackeduError("the emergency number may not be empty; give the one people call where you work")
     urgent = [
         element("h2", say("safety.urgent_title", lang)),

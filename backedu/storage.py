@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import stat
 import tempfile
 import tomllib
 from importlib.resources import files
@@ -15,7 +16,7 @@ from backedu.errors import BackeduError
 
 def write_whole(path: str | os.PathLike[str], text: str) -> Path:
     """Write text beside the path, then rename it there, so that a reader or a crash never meets half a file."""
-    path = Path(path)
+    path = Path(path).resolve() if Path(path).is_symlink() else Path(path)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -26,16 +27,22 @@ def write_whole(path: str | os.PathLike[str], text: str) -> Path:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        # A temporary file is private to its owner; a finished one gets what the person's umask gives new files.
-        umask = os.umask(0)
-        os.umask(umask)
-        beside.chmod(0o666 & ~umask)
+        beside.chmod(_mode(path))
         beside.replace(path)
     except OSError as error:
         raise BackeduError(f"cannot write {path}: {error.strerror}; the old file, if any, is unchanged") from None
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions a file keeps, or those the person's umask gives a new one."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def read_toml(name: str) -> dict[str, Any]:

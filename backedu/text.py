@@ -29,10 +29,13 @@ def say(key: str, lang: str = "en", **values: object) -> str:
     Raises
     ------
     BackeduError
-        When there is no such language or key; the nearest key is named.
+        When there is no such language or key (the nearest key is named), or a placeholder is left empty.
     """
     sentence = words(lang)[key]
-    return sentence.format(**values) if values else sentence
+    try:
+        return sentence.format(**values)
+    except KeyError as missing:
+        raise BackeduError(f"the text {key!r} needs a value for {missing}") from None
 
 
 def join(items: list[str], lang: str = "en") -> str:

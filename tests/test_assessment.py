@@ -21,7 +21,7 @@ assessments = st.builds(
     st.dictionaries(st.sampled_from(list(muscles())), st.dictionaries(st.sampled_from(SIDES), findings), max_size=6),
     pain=st.sampled_from(PAINS),
     safety=st.sampled_from(SAFETIES),
-    cautions=st.none() | st.lists(st.sampled_from(cautions()), max_size=3),
+    cautions=st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3),
 )
 
 
@@ -56,6 +56,12 @@ def test_the_articles_words_are_accepted():
 
 def test_normal_speaks_of_length_only():
     assert Finding.read("normal") == Finding("normal", "not tested")
+
+
+def test_a_long_text_is_refused_in_a_short_sentence():
+    with pytest.raises(BackeduError) as caught:
+        Finding.read("short " * 100_000 + "shrt")
+    assert len(str(caught.value)) < 400
 
 
 def test_a_missing_side_is_not_tested():
@@ -120,9 +126,15 @@ def test_asking_for_a_muscle_or_side_that_is_not_there():
         Assessment()["hamstring", "left"]
     with pytest.raises(BackeduError, match="no side 'both'"):
         Assessment()["hamstrings", "both"]
+    for wrong in ("hamstrings", ("a", "b", "c"), 3):
+        with pytest.raises(BackeduError, match="ask for a muscle and a side"):
+            Assessment()[wrong]
+    with pytest.raises(TypeError, match="not iterable"):
+        iter(Assessment())
 
 
-RECORD = {"format": "backedu assessment", "version": 1, "findings": {}, "pain": "mild"}
+PERSON = {"pain": "mild", "safety": "clear", "cautions": None}
+RECORD = {"format": "backedu assessment", "version": 1, "findings": {}} | PERSON
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,12 @@ RECORD = {"format": "backedu assessment", "version": 1, "findings": {}, "pain": 
         (RECORD | {"findings": {"hamstrings": 1}}, "hamstrings: give words"),
         (RECORD | {"name": "Ann"}, "unknown entry 'name'"),
         (RECORD | {"pain": 7}, "pain must be one of"),
-        (RECORD | {"cautions": {"a": 1}}, "no caution 'a'"),
+        (RECORD | {"cautions": {"a": 1}}, "cautions must be a list"),
+        (RECORD | {"version": True}, "version True is not 1"),
+        (RECORD | {"version": 1.0}, "version 1.0 is not 1"),
+        ({key: value for key, value in RECORD.items() if key != "safety"}, "safety is missing"),
+        ('{"format": "backedu assessment", "version": 1, "pain": "none", "pain": "mild"}', "pain stands twice"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_a_file_that_is_wrong_is_named_with_the_place(tmp_path, content, sentence):

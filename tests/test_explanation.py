@@ -38,7 +38,7 @@ def test_words_say_what_was_found_and_what_to_do():
 
 
 def test_steps_keep_their_order():
-    row = rows(Assessment(iliopsoas="short weak trigger point"))["iliopsoas", "both"]
+    row = rows(Assessment(rectus_femoris="short weak trigger point"))["rectus_femoris", "both"]
     assert row.do == "press the sore spot, then stretch it, then build it up"
 
 
@@ -48,9 +48,47 @@ def test_muscles_without_a_test_are_never_sent_to_one():
     assert rows(Assessment(sartorius="feels tight"))["sartorius", "both"].why.startswith("Just keep moving.")
 
 
-def test_a_sore_spot_in_a_long_muscle_is_for_the_therapists_hands():
-    assert "Let your therapist press it." in rows(Assessment(hamstrings="long sore spot"))["hamstrings", "both"].why
-    assert "Let your therapist" not in rows(Assessment(hamstrings="short sore spot"))["hamstrings", "both"].why
+@pytest.mark.parametrize(
+    ("found", "do"),
+    [
+        ({"hamstrings": "normal, sore spot"}, "press the sore spot"),
+        ({"hamstrings": "long sore spot"}, "let your therapist press the sore spot"),
+        ({"hamstrings": "long weak sore spot"}, "let your therapist press the sore spot, then build it up"),
+        ({"iliopsoas": "short sore spot"}, "let your therapist press the sore spot, then stretch it"),
+        ({"transversus_abdominis": "sore spot"}, "ask your therapist about the sore spot"),
+    ],
+)
+def test_who_presses_a_sore_spot(found, do):
+    (row,) = explain(Assessment(**found, pain="none")).rows
+    assert row.do == do
+    assert ("Let your therapist press it." in row.why) == ("let your therapist" in do)
+    assert ("Do not press this one yourself." in row.why) == ("ask your therapist" in do)
+
+
+def test_with_blood_thinners_nobody_presses():
+    explanation = explain(Assessment(rectus_femoris="short, sore spot", cautions=["blood thinners"], pain="none"))
+    assert explanation.rows[0].do == "ask your therapist about the sore spot, then stretch it"
+    assert "no pressing on sore spots" in explanation.html
+
+
+def test_cautions_are_said_and_asked_for():
+    told = explain(Assessment(hamstrings="short", cautions=["leg tingling"], pain="none"))
+    assert "no pull on the back of your thigh" in told.html and "Tell your therapist what you take" not in told.html
+    assert "Tell your therapist what you take" in explain(Assessment(hamstrings="short", pain="none")).html
+    assert "Tell your therapist what you take" not in explain(Assessment(hamstrings="normal", pain="none")).html
+    assert "Tell your therapist what you take" not in explain(Assessment(hamstrings="short", cautions=[])).html
+
+
+def test_each_side_tells_its_own_finding():
+    both = rows(Assessment(hamstrings={"left": "short", "right": "long weak"}, pain="none"))
+    assert (both["hamstrings", "left"].found, both["hamstrings", "left"].do) == ("short", "stretch it")
+    assert both["hamstrings", "right"].found == "already long, could be stronger"
+    assert both["hamstrings", "right"].do == "build it up"
+
+
+def test_every_note_of_a_muscle_is_said():
+    why = rows(Assessment(hamstrings="long, feels tight", pain="mild"))["hamstrings", "both"].why
+    assert "like a pulled rope" in why and "this is the one not to stretch" in why and "how strong it is" in why
 
 
 def test_untested_muscles_are_named_and_not_stretched():

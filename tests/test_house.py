@@ -1,6 +1,5 @@
 """The house itself: style, types, layers, what importing costs, and what may not stand in a committed file."""
 
-import json
 import re
 import subprocess
 import sys
@@ -61,6 +60,8 @@ def test_files_stay_small():
 
 def test_no_path_of_a_machine_is_committed():
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    if not files:
+        pytest.skip("not a git checkout")
     for name in files:
         path = ROOT / name
         if path.suffix in (".png", ".csv") or not path.exists():
@@ -86,8 +87,3 @@ def test_constraints_pin_every_dependency():
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in pins}
     wanted = project["dependencies"] + project["optional-dependencies"]["test"]
     assert {re.split(r"[>=<]", name)[0] for name in wanted} <= pinned
-
-
-def test_json_of_notebooks_ends_like_jupyter_writes_it():
-    for path in (ROOT / "notebooks").rglob("*.ipynb"):
-        assert json.loads(path.read_text())["nbformat"] == 4

@@ -1,6 +1,8 @@
+import asyncio
 import base64
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -155,13 +157,13 @@ def test_a_lost_figure_fails_the_export(tmp_path, monkeypatch):
     ("html", "complaint"),
     [
         ("<img src='https://example.org/a.png' alt='a'>", "would load"),
-        ("<link rel=stylesheet href='https://example.org/a.css'>", "would load"),
+        ("<link rel=stylesheet href='https://example.org/a.css'>", "<link> may not stand"),
         ("<div style='background: url(https://example.org/a.png)'>x</div>", "would load"),
         ("<style>@import 'https://example.org/a.css';</style>", "would load"),
-        ("<iframe src='//example.org'></iframe>", "would load"),
+        ("<iframe src='//example.org'></iframe>", "<iframe> may not stand"),
         ("<script>1</script>", "script"),
         ("<img src='data:image/png;base64,AA=='>", "no alt text"),
-        ('<figure><svg role="img" aria-label=""></svg><figcaption>x</figcaption></figure>', "no aria-label"),
+        ('<figure><svg role="img" aria-label=""></svg><figcaption>x</figcaption></figure>', "with an aria-label"),
         ("<figure><svg role='img' aria-label='x'></svg></figure>", "no caption"),
     ],
 )
@@ -177,8 +179,26 @@ def test_pictures_from_outside_in_markdown_are_refused(tmp_path):
 
 def test_a_picture_beside_the_notebook_is_put_in(tmp_path):
     (tmp_path / "hip.png").write_bytes(base64.b64decode(PIXEL + "="))
-    page = page_of(tmp_path, new_markdown_cell("![a hip](hip.png)"), code("1", result(text_html=FIGURE)))
-    assert 'src="data:image/png;base64,' in page and 'alt="a hip"' in page
+    page = page_of(tmp_path, new_markdown_cell("![a hip](hip.png 'Hip')\n\n<b>bold</b> text"))
+    assert '<figure><img src="data:image/png;base64,' in page and 'alt="a hip"' in page
+    assert "<figcaption>Hip</figcaption></figure>" in page and "<p><b>bold</b> text</p>" in page
+    assert "<figcaption>a hip</figcaption>" in page_of(tmp_path, new_markdown_cell("![a hip](hip.png)"))
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("![a](nothing.png)", "there is no picture 'nothing.png' beside the notebook"),
+        ("![a](.)", "there is no picture '.' beside the notebook"),
+        ("![a](../x.png)", "there is no picture '../x.png' beside the notebook"),
+        ("![a](attachment:x.png)", "there is no attachment 'x.png' in a Markdown cell"),
+        ("words ![a hip](data:image/png;base64,AA==)", "the picture 'a hip' has no caption"),
+        ("[x](other.html)", "a link leads to 'other.html'"),
+    ],
+)
+def test_markdown_that_would_leave_a_hole(tmp_path, source, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        page_of(tmp_path, new_markdown_cell(source))
 
 
 def test_links_that_a_reader_follows_are_allowed(tmp_path):
@@ -192,7 +212,7 @@ def test_language_and_title(tmp_path):
     page = export(notebook, tmp_path / "p.html").read_text()
     assert '<html lang="es">' in page and "<title>Hola</title>" in page and "BORRADOR" in page
     with pytest.raises(BackeduError, match="no language 'xx'; set the notebook's language to one of: en, es"):
-        export(make(tmp_path, language="xx"), tmp_path / "p.html")
+        export(make(tmp_path, new_markdown_cell("x"), language="xx"), tmp_path / "p.html")
 
 
 def test_file_names_tell_no_person(tmp_path):
@@ -244,3 +264,118 @@ def test_nbconvert_reports_a_failing_cell(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode != 0 and not (tmp_path / "my notebook.html").exists()
     assert "cell 1 (bad) raised ZeroDivisionError" in done.stderr
+
+
+HOSTILE = "</pre><b>&\"'<script>"
+ESCAPED = "&lt;/pre&gt;&lt;b&gt;&amp;"
+
+
+def test_text_is_escaped_wherever_it_comes_from(tmp_path):
+    stdout = new_output("stream", name="stdout", text=HOSTILE)
+    notebook = make(tmp_path, code("1", stdout, result(text_plain=HOSTILE)), title=f"</title>{HOSTILE}")
+    page = export(notebook, tmp_path / "p.html").read_text()
+    assert HOSTILE not in page and page.count(f"<pre>{ESCAPED}") == 2
+    assert f"<title>&lt;/title&gt;{ESCAPED}" in page
+
+
+def test_the_page_forbids_what_the_check_might_miss(tmp_path):
+    page = page_of(tmp_path, new_markdown_cell("x"))
+    assert "base-uri 'none'; form-action 'none'" in page
+
+
+def test_a_png_that_the_template_lost_fails(tmp_path, monkeypatch):
+    import backedu.page
+
+    monkeypatch.setattr(backedu.page, "SHOWN", ("text/html",))
+    cell = code("1", shown({"image/png": {"alt": "a hip"}}, image_png=PIXEL, text_plain="x"))
+    with pytest.raises(BackeduError, match="the template lost it"):
+        page_of(tmp_path, cell)
+
+
+@pytest.mark.parametrize("tags", [(), ("hide",)])
+def test_a_notebook_run_in_part_is_refused(tmp_path, tags):
+    done, empty = code("1", result(text_html=FIGURE), id="done"), code(" ", id="empty")
+    with pytest.raises(BackeduError, match=r"cell 3 \(forgotten\) was never run; run all cells and save, or export"):
+        page_of(tmp_path, done, empty, code("x = 1", id="forgotten", tags=tags))
+    quiet = code("x = 1", id="quiet")
+    quiet.execution_count = 2
+    assert FIGURE in page_of(tmp_path, done, empty, quiet)
+
+
+def test_a_notebook_needs_cells_but_no_code(tmp_path, monkeypatch):
+    monkeypatch.setattr("backedu.execution._wait_for", lambda client: pytest.fail("a kernel was started"))
+    assert "only words" in page_of(tmp_path, new_markdown_cell("only words"))
+    with pytest.raises(BackeduError, match="has no cells"):
+        page_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("```\n# code\n```\n# The *real* [one](https://x.org) `is` <b>this</b>", "The real one is this"),
+        ("Setext\n===", "Setext"),
+        ("![a](attachment:x.png) ![b][c]\n# One &amp; two\n\n[c]: attachment:y.png", None),
+        ("no heading", "my notebook"),
+    ],
+)
+def test_the_title_is_the_first_heading_without_marks(tmp_path, source, title):
+    if title is None:
+        from backedu.prose import title_of
+
+        assert title_of(source) == "One & two"
+        return
+    notebook = make(tmp_path, new_markdown_cell(source), title="")
+    assert f"<title>{title}</title>" in export(notebook, tmp_path / "p.html").read_text()
+
+
+def test_the_remedy_for_a_picture_without_words_works(tmp_path):
+    source = (
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\n"
+        "display(figure, metadata={'image/png': {'alt': 'empty axes'}})\nplt.close(figure)"
+    )
+    assert page_of(tmp_path, code(source)).count("<figure>") == 1
+
+
+def test_names_without_latin_letters_stay_apart():
+    one, two = (file_name(stem, "en", "patient") for stem in ("спина", "背中"))
+    assert one != two and one.startswith("handout-") and len(one.split("_")[0]) == len("handout-") + 6
+
+
+@pytest.mark.parametrize("audience", [None, 3, "child"])
+def test_an_unknown_audience(tmp_path, audience):
+    with pytest.raises(BackeduError, match="no audience"):
+        page_of(tmp_path, new_markdown_cell("x"), audience=audience)
+
+
+@pytest.mark.parametrize(
+    ("source", "timeout", "complaint"),
+    [
+        ("import os; os._exit(1)", 60, r"the kernel stopped at cell 1 \(some-code\)"),
+        ("import time; time.sleep(60)", 1, r"cell 1 \(some-code\) took more than 1 seconds"),
+        ("raise ValueError('one\\ntwo')", 60, "raised ValueError: one$"),
+    ],
+)
+def test_a_cell_that_ends_badly(tmp_path, monkeypatch, capfd, source, timeout, complaint):
+    monkeypatch.setattr("backedu.execution.CELL_TIMEOUT_S", timeout)
+    with pytest.raises(BackeduError, match=complaint):
+        page_of(tmp_path, code(source))
+    assert capfd.readouterr().err == ""
+
+
+def test_a_long_folder_for_sockets_is_no_obstacle(tmp_path, monkeypatch):
+    import tempfile
+
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    assert "<pre>42</pre>" in page_of(tmp_path, code("42"))
+
+
+def test_export_works_inside_a_running_loop(tmp_path):
+    """As in Jupyter, where the notebook's own loop is busy; in a thread, for the browser tests keep a loop here."""
+
+    async def inside():
+        return page_of(tmp_path, code("42"))
+
+    with ThreadPoolExecutor(1) as pool:
+        assert "<pre>42</pre>" in pool.submit(asyncio.run, inside()).result()

@@ -3,13 +3,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Posture, muscles
 from backedu.errors import BackeduError
 from backedu.posture import lengths, part_names
-from backedu.skeleton import SEGMENTS, motions
+from backedu.skeleton import LUMBAR, SEGMENTS, motions
+from backedu.storage import read_csv
 from tests.conftest import ROOT
 
 PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}
@@ -59,6 +60,7 @@ def test_transversus_takes_no_part():
     assert ("transversus_abdominis", "left") not in Posture(5).changes()
 
 
+@settings(deadline=None)
 @given(tilts, hikes)
 def test_left_and_right_mirror_each_other_exactly(tilt, hike):
     one, other = Posture(tilt, hike).lengths(), Posture(tilt, -hike).lengths()
@@ -69,6 +71,7 @@ def test_left_and_right_mirror_each_other_exactly(tilt, hike):
         assert level[muscle, "left"] == level[muscle, "right"], (muscle, side)
 
 
+@settings(deadline=None)
 @given(tilts, hikes)
 def test_lengths_are_finite_and_positive(tilt, hike):
     both = lengths([tilt], [hike])
@@ -76,6 +79,7 @@ def test_lengths_are_finite_and_positive(tilt, hike):
     assert np.isfinite(both).all() and (both > 0).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(tilts, hikes), min_size=1, max_size=5))
 def test_many_postures_at_once_equal_one_by_one(pairs):
     many = lengths([t for t, _ in pairs], [h for _, h in pairs])
@@ -87,6 +91,7 @@ def test_one_hike_goes_with_many_tilts():
     assert lengths(np.linspace(-20, 25, 10), [3.0]).shape == (10, len(PARTS), 2)
 
 
+@settings(deadline=None)
 @given(tilts, hikes)
 def test_segments_stay_rigid_and_the_chest_stays_upright(tilt, hike):
     turn, _ = motions(np.array([tilt]), np.array([hike]))
@@ -96,9 +101,36 @@ def test_segments_stay_rigid_and_the_chest_stays_upright(tilt, hike):
             np.testing.assert_allclose(matrix, np.eye(3), atol=1e-12)
 
 
+def shares_left(column):
+    """Return the share each vertebra keeps of what the pelvis does, from L5 up, as `data/joints.csv` leaves it."""
+    taken = {row["joint"]: float(row[column] or 0) for row in read_csv("joints.csv")}
+    left = dict(zip(SEGMENTS[1:6], 1 - np.cumsum([taken[joint] for joint in LUMBAR]), strict=True))
+    return left | {"pelvis": 1.0, "thorax": 0.0, "abdomen": 1 - 0.643, "femur": 0.0, "tibia": 0.0}
+
+
+@pytest.mark.parametrize("angle", [-17.0, 4.0, 20.0])
+def test_in_a_hike_each_vertebra_keeps_what_the_side_bend_below_it_leaves(angle):
+    turn, _ = motions(np.array([0.0]), np.array([angle]))
+    left = shares_left("share_of_side_bend")
+    for name, matrix in zip(SEGMENTS, turn[0], strict=True):
+        np.testing.assert_allclose(matrix[0], [1, 0, 0], atol=1e-12, err_msg=f"{name} turns about the forward axis")
+        turned = np.degrees(np.arctan2(matrix[1, 2], matrix[2, 2]))
+        assert turned == pytest.approx(left[name] * angle, abs=1e-9), name
+
+
+@pytest.mark.parametrize("angle", [-35.0, 4.0, 40.0])
+def test_in_a_tilt_each_vertebra_keeps_what_the_flexion_below_it_leaves(angle):
+    turn, _ = motions(np.array([angle]), np.array([0.0]))
+    left = shares_left("share_of_flexion")
+    for name, matrix in zip(SEGMENTS, turn[0], strict=True):
+        np.testing.assert_allclose(matrix[2], [0, 0, 1], atol=1e-12, err_msg=f"{name} turns about the axis of the hips")
+        turned = np.degrees(np.arctan2(matrix[0, 1], matrix[0, 0]))
+        assert turned == pytest.approx(left[name] * angle, abs=1e-9), name
+
+
 def test_joints_stay_together():
     """The lower and the upper vertebra of a joint, and thigh and pelvis, carry its centre to the same place."""
-    from backedu.skeleton import LUMBAR, joints
+    from backedu.skeleton import joints
 
     posture = Posture(14, -6)
     for (lower, upper), name in zip(pairwise(SEGMENTS[:6]), LUMBAR, strict=True):
@@ -122,6 +154,35 @@ def test_hike_out_of_range_is_refused_with_the_range(angle):
         Posture(hike=angle)
     with pytest.raises(BackeduError, match="hikes must be finite and from -20 to 20"):
         lengths([0.0], [angle])
+
+
+@pytest.mark.parametrize("angle", ["3", b"3", True, 10**400, [1]])
+def test_what_is_no_number_is_no_angle(angle):
+    with pytest.raises(BackeduError, match="tilt must be a number of degrees"):
+        Posture(tilt=angle)
+
+
+def test_numbers_of_numpy_are_angles():
+    assert Posture(np.float32(3), np.int64(2)) == Posture(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("tilts", "hikes"), [([[1, 2], [3, 4]], [0]), ([1, 2, 3], [1, 2]), (["x"], [0]), ([None], [0])]
+)
+def test_lists_of_angles_that_do_not_fit_are_refused(tilts, hikes):
+    with pytest.raises(BackeduError):
+        lengths(tilts, hikes)
+
+
+def test_no_postures_give_no_lengths():
+    assert lengths([], []).shape == (0, len(part_names()), 2)
+
+
+def test_moving_names_wrong_segments():
+    with pytest.raises(BackeduError, match="no segment 'hip'"):
+        Posture().move([[0, 0, 0]], ["hip"])
+    with pytest.raises(BackeduError, match="2 points need as many segments, not 1"):
+        Posture().move([[0, 0, 0], [1, 1, 1]], ["pelvis"])
 
 
 def test_posture_is_a_value():

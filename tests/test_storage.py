@@ -1,3 +1,4 @@
+import os
 import stat
 
 import pytest
@@ -6,11 +7,29 @@ from backedu.errors import BackeduError
 from backedu.storage import write_whole
 
 
-def test_a_file_is_written_whole_and_readable_by_others(tmp_path):
+def test_a_file_is_written_whole(tmp_path):
     path = write_whole(tmp_path / "a.txt", "äöü\n")
     assert path.read_bytes() == "äöü\n".encode()
-    assert stat.S_IMODE(path.stat().st_mode) & 0o044 or stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_follows_the_umask_and_an_old_one_keeps_its_mode(tmp_path):
+    before = os.umask(0o027)
+    try:
+        path = write_whole(tmp_path / "a.txt", "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    path.chmod(0o600)
+    write_whole(path, "y")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.read_text() == "y"
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    write_whole(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink() and (tmp_path / "real.txt").read_text() == "new"
 
 
 def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path):

@@ -32,6 +32,11 @@ def test_unknown_keys_and_languages():
         say("helps.title", "fr")
 
 
+def test_a_placeholder_left_empty_is_refused():
+    with pytest.raises(BackeduError, match=r"the text 'safety\.urgent_call' needs a value for 'number'"):
+        say("safety.urgent_call")
+
+
 def test_join_lists_like_people_do():
     assert [join(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert join(["a", "b"], "es") == "a y b"

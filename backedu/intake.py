@@ -1,0 +1,98 @@
+"""Notebook files are read and checked once, so that everything after meets a notebook and nothing else."""
+
+from __future__ import annotations
+
+import warnings
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, ValidationError, reader
+
+from backedu.errors import BackeduError
+from backedu.proof import PageError
+
+# What the parts of a broken file make nbformat raise.
+BROKEN = (ValueError, AttributeError, TypeError, LookupError, ImportError, NameError, AssertionError, RecursionError)
+
+
+def shipped_notebooks() -> list[Path]:
+    """Return the notebooks to export: those of the working folder if it has any, else those of the package."""
+    package = Path(__file__).parent
+    for folder in (Path("notebooks"), package / "notebooks", package.parent / "notebooks"):
+        found = sorted(folder.glob("??/*.ipynb"))
+        if found:
+            return found
+    raise BackeduError("no notebooks found; name one: backedu export NOTEBOOK.ipynb")
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook file, or say in one sentence why it is none."""
+    if "\0" in str(path):
+        raise PageError(f"{str(path)!r} cannot be a path; give the path of an .ipynb file")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise PageError(f"there is no notebook {path}; give the path of an .ipynb file") from None
+    except OSError as error:
+        raise PageError(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise _no_notebook(str(path)) from None
+    return parse_notebook(text, str(path))
+
+
+def parse_notebook(text: str, name: str) -> NotebookNode:
+    """Return the notebook that a file's text is, checked."""
+    try:
+        notebook = nbformat.convert(reader.reads(text), 4)  # type: ignore[no-untyped-call]
+    except (*BROKEN, ValidationError):
+        raise _no_notebook(name) from None
+    return checked(notebook, name)
+
+
+def checked(notebook: NotebookNode, name: str) -> NotebookNode:
+    """Return a copy with an id for every cell, or name the first place that no notebook may have."""
+    try:
+        copy: NotebookNode = deepcopy(notebook)
+        _give_ids(copy)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            minor = min(copy.nbformat_minor, nbformat.current_nbformat_minor)
+            nbformat.validate(copy, version=4, version_minor=minor, relax_add_props=True)
+    except ValidationError as error:
+        if "cells" not in notebook or not isinstance(notebook["cells"], list):
+            raise _no_notebook(name) from None
+        raise PageError(f"{name} is not a sound notebook: {_complaint(error)}; mend it in Jupyter") from None
+    except BROKEN:
+        raise _no_notebook(name) from None
+    if not copy.cells:
+        raise PageError(f"{name} has no cells; write something into it and save")
+    return copy
+
+
+def _give_ids(notebook: NotebookNode) -> None:
+    """Give cells without an id of their own one that says where they stand."""
+    if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
+        return
+    seen: set[str] = set()
+    for position, cell in enumerate(notebook.cells, start=1):
+        if cell.get("id", "") in seen | {""}:
+            cell["id"] = f"cell-{position}"
+        seen.add(cell["id"])
+
+
+def _complaint(error: Any) -> str:
+    """Say where a notebook is broken, and how, in a few words."""
+    where = list(error.relative_path)
+    place = ""
+    if len(where) > 1 and where[0] == "cells":
+        place, where = f"cell {where[1] + 1}", where[2:]
+    said = str(error.message).splitlines()[0]
+    said = said if len(said) <= 80 else f"{said[:79]}…"
+    parts = [part for part in (place, ".".join(map(str, where))) if part]
+    return f"{', '.join(parts)}: {said}" if parts else said
+
+
+def _no_notebook(name: str) -> PageError:
+    return PageError(f"{name} is not a notebook; give the path of an .ipynb file saved by Jupyter")

@@ -1,0 +1,78 @@
+"""Markdown becomes HTML: pictures beside the notebook are put in, and one alone in its paragraph gets a caption."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
+
+from backedu.proof import PageError
+
+PICTURE = re.compile(r"<img [^>]*>")
+
+
+def html_of(source: str, folder: str = "", attachments: dict[str, Any] | None = None) -> str:
+    """Turn Markdown into HTML with its pictures inside."""
+    renderer = _Renderer(
+        escape=False, attachments=attachments or {}, embed_images=True, path=folder, exclude_anchor_links=True
+    )
+    try:
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+    except InvalidNotebook as error:
+        raise PageError(f"{error} in a Markdown cell; paste the picture into the cell again") from None
+
+
+def title_of(source: str) -> str | None:
+    """Return the text of the first main heading, without marks, links and tags; code is no heading."""
+    html = str(
+        MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(_bare(source))
+    )
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL), re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", found.group(1))).split()) or None if found else None
+
+
+def _bare(source: str) -> str:
+    """Leave out attachments, which a title does not need."""
+    return source.replace("attachment:", "")
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's renderer, with captions, and a missing picture left for the page's check to name."""
+
+    def paragraph(self, text: str) -> str:
+        """Make figures of pictures that stand alone."""
+        if PICTURE.sub("", text).strip() or not PICTURE.search(text):
+            return str(super().paragraph(text))
+        return "".join(f"{_figure(tag)}\n" for tag in PICTURE.findall(text))
+
+    def inline_html(self, html: str) -> str:
+        """Keep inline tags as written: nbconvert would close each at once."""
+        return super().inline_html(html) if html.lower().startswith("<img") else html
+
+    def _src_to_base64(self, src: str) -> str | None:
+        """Return the picture as a data address, or None where there is no such picture."""
+        for name in (src, unquote(src)):
+            kind = mimetypes.guess_type(name)[0] or ""
+            try:
+                if kind.startswith("image/") and Path(self.path, name).is_file():
+                    return super()._src_to_base64(name)
+            except (OSError, ValueError):
+                continue
+        return None
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        name = src.removeprefix("attachment:")
+        if name != src and not self.attachments.get(name):
+            raise InvalidNotebook(f"there is no attachment {unquote(name)!r}")
+        return str(super()._embed_image_or_attachment(src))
+
+
+def _figure(tag: str) -> str:
+    """Return a picture with its title, or else its alt text, as caption."""
+    said = re.search(r' title="([^"]+)"', tag) or re.search(r' alt="([^"]*)"', tag)
+    return f"<figure>{tag}<figcaption>{said.group(1) if said else ''}</figcaption></figure>"

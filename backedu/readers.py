@@ -1,0 +1,43 @@
+"""Whom a page is for: the language it speaks, and the cells its reader sees."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+
+from backedu.proof import PageError, check_outputs, figures, name_cell, tags_of
+from backedu.text import AUDIENCES, LANGUAGES
+
+
+def language(nb: NotebookNode, name: str) -> str:
+    """Return the language of a notebook; one that names none is English."""
+    lang = str(nb.metadata.get("language", "en"))
+    if lang not in LANGUAGES:
+        raise PageError(
+            f"{name}: no language {lang[:40]!r}; set the notebook's language to one of: {', '.join(LANGUAGES)}"
+        )
+    return lang
+
+
+def check_audience(audience: object) -> None:
+    """Refuse a reader nobody writes for."""
+    if audience not in AUDIENCES:
+        raise PageError(f"no audience {audience!r}; there are: {', '.join(AUDIENCES)}")
+
+
+def keep_shown(nb: NotebookNode, name: str, audience: str) -> list[tuple[str, str]]:
+    """Drop what this audience does not see, and return what must stand on the page, each with its cell's name."""
+    kept = [(f"{name}: {name_cell(c, n)}", c) for n, c in enumerate(nb.cells, start=1) if _shows(c, audience)]
+    nb.cells = [cell for _, cell in kept]
+    for place, cell in kept:
+        if "hide-output" in tags_of(cell):
+            cell.outputs = []
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if output.get("data", True)]
+        check_outputs(cell, place)
+    return [(place, content) for place, cell in kept for content in figures(cell)]
+
+
+def _shows(cell: NotebookNode, audience: str) -> bool:
+    """Whether a cell stands on the page of this audience: the educator's has everything, the patient's least."""
+    level = max((AUDIENCES.index(tag) for tag in tags_of(cell) if tag in AUDIENCES), default=0)
+    return "hide" not in tags_of(cell) and level <= AUDIENCES.index(audience)

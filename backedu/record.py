@@ -1,0 +1,59 @@
+"""Findings as a JSON file: a format name, a version, and what was found. Written whole, read strictly."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from backedu.errors import BackeduError
+from backedu.storage import write_whole
+
+FORMAT = "backedu assessment"
+VERSION = 1
+ENTRIES = ("findings", "pain", "safety", "cautions")
+
+
+def write_record(path: str | os.PathLike[str], entries: Mapping[str, Any]) -> Path:
+    """Write the entries under the format's name and version."""
+    return write_whole(path, json.dumps({"format": FORMAT, "version": VERSION, **entries}, indent=2) + "\n")
+
+
+def read_record(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Return the entries of a file that `write_record` wrote; anything else is refused with the place."""
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=_once)
+    except OSError as error:
+        raise BackeduError(f"cannot read {path}: {error.strerror}") from None
+    except BackeduError as error:
+        raise BackeduError(f"{path}: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise BackeduError(f"{path} is not JSON: {error}; open a file that backedu saved") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise BackeduError(f'{path} is not a saved assessment; its "format" would be {FORMAT!r}')
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
+        newer = type(version) is int and version > VERSION
+        hint = "is newer than this backedu; update backedu" if newer else f"is not {VERSION}"
+        raise BackeduError(f"{path}: version {version!r} {hint}")
+    entries = {key: value for key, value in data.items() if key not in ("format", "version")}
+    for key in ENTRIES:
+        if key not in entries:
+            raise BackeduError(f"{path}: {key} is missing; save the assessment again")
+    for key in entries:
+        if key not in ENTRIES:
+            raise BackeduError(f"{path}: unknown entry {key!r}; known are: {', '.join(ENTRIES)}")
+    if not isinstance(entries["findings"], dict):
+        raise BackeduError(f"{path}: findings must be a table of muscles, not {entries['findings']!r}")
+    return entries
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Read a JSON table in which no key stands twice, since the second would silently win."""
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise BackeduError(f"{key} stands twice; keep one")
+    return dict(pairs)
