@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
+from shapely.geometry import Point, Polygon
+from shapely.ops import unary_union
 
 from backedu import Assessment, Posture, muscles
 from backedu.catalogue import SIDES
@@ -18,6 +20,7 @@ from backedu.scene import Scene, scene
 from backedu.shapes.camera import Camera
 from backedu.shapes.outlines import VIEWS, pieces
 from backedu.shapes.splines import Array
+from backedu.storage import read_toml
 
 NEUTRAL = Posture()
 POSTURES = {
@@ -245,3 +248,22 @@ def test_no_posture_or_finding_breaks_a_shape(tilt: float, hike: float, who: Ass
     for name, ring in bellies(picture).items():
         assert area(ring) > 50, name
         assert not crosses_itself(ring), name
+
+
+# Where each view looks from: mm in the frame → mm in the view plane.
+SEEN_FROM = {"side": lambda x, y, z: (x, y), "front": lambda x, y, z: (-z, y), "back": lambda x, y, z: (z, y)}
+OUT_OF_FRAME = {("erector_spinae", -1), ("latissimus_dorsi", -1)}  # bound for the upper ribs and the arm
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_edges_of_broad_muscles_lie_on_bone(view: str) -> None:
+    """Origin and insertion lines of patches are at most 10 mm from a drawn bone; belly-wall points have none."""
+    shapes = scene(Assessment(), NEUTRAL, view).shapes
+    bones = unary_union([Polygon(shape.ring).buffer(0) for shape in shapes if shape.role == "bone"])
+    for piece in read_toml("shapes.toml")["piece"]:
+        if "rows" not in piece or view not in piece.get("views", VIEWS):
+            continue
+        for end in {0, -1} - {end for muscle, end in OUT_OF_FRAME if muscle == piece["muscle"]}:
+            for segment, *xyz in piece["rows"][end]:
+                away = Point(SEEN_FROM[view](*xyz)).distance(bones)
+                assert segment == "abdomen" or away <= 10, (piece["muscle"], end, xyz, away)
