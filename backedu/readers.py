@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from nbformat import NotebookNode
 
+from backedu.ink.svg import prefixed
 from backedu.proof import PageError, check_outputs, figures, name_cell, tags_of
 from backedu.text import AUDIENCES, LANGUAGES
+
+PICTURE_ID = re.compile(r'\bid="(p[0-9a-f]{7}-i\d+)"')  # as `ink.svg.tidy` writes them
 
 
 def language(nb: NotebookNode, name: str) -> str:
@@ -34,7 +39,19 @@ def keep_shown(nb: NotebookNode, name: str, audience: str) -> list[tuple[str, st
         if "outputs" in cell:
             cell.outputs = [output for output in cell.outputs if output.get("data", True)]
         check_outputs(cell, place)
+    _tell_apart([output for _, cell in kept for output in cell.get("outputs", [])])
     return [(place, content) for place, cell in kept for content in figures(cell)]
+
+
+def _tell_apart(outputs: list[NotebookNode]) -> None:
+    """Give a picture that stands on the page again ids of its own: its ids come from its content alone."""
+    seen: set[str] = set()
+    for number, output in enumerate(outputs, start=1):
+        data = output.get("data", {})
+        ids = set(PICTURE_ID.findall(data.get("text/html", "")))
+        if ids & seen:
+            data["text/html"] = prefixed(data["text/html"], f"again{number}")
+        seen |= ids
 
 
 def _shows(cell: NotebookNode, audience: str) -> bool:

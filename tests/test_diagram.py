@@ -25,6 +25,7 @@ from backedu.ink.artists import look, palette
 from backedu.ink.labels import SIZE
 from backedu.ink.panel import LOW
 from backedu.ink.picture import Diagram
+from backedu.ink.svg import prefixed
 from backedu.shapes.outlines import VIEWS
 from backedu.shapes.splines import Array
 from backedu.sheet import MIXED
@@ -306,10 +307,10 @@ def test_the_svg_stands_alone_in_a_page() -> None:
 
 
 def test_ids_can_be_made_unique_on_a_page() -> None:
-    diagram = draw(EVERYTHING, view="back")
-    ids = [set(re.findall(r'\bid="([^"]+)"', diagram.inline(prefix))) for prefix in ("a", "b")]
+    svg = draw(EVERYTHING, view="back").svg
+    ids = [set(re.findall(r'\bid="([^"]+)"', prefixed(svg, prefix))) for prefix in ("a", "b")]
     assert not ids[0] & ids[1]
-    assert all(f"#{id}" in diagram.inline("a") for id in ids[0])
+    assert all(f"#{id}" in prefixed(svg, "a") for id in ids[0])
 
 
 @pytest.mark.parametrize("case", CASES)

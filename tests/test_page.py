@@ -1,5 +1,6 @@
 import asyncio
 import base64
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -220,6 +221,14 @@ def test_file_names_tell_no_person(tmp_path):
     path = export(notebook, tmp_path / "new" / "folder")
     assert path.name == file_name("3_Some Notebook", "en", "patient")
     assert path.name.startswith("3-some-notebook_en_patient_letter_v")
+
+
+def test_the_same_picture_twice_has_ids_of_its_own(tmp_path):
+    source = "from backedu import Assessment, draw\ndraw(Assessment(hamstrings='short'))"
+    page = page_of(tmp_path, code(source, id="one"), code(source, id="two"))
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert page.count("<svg") == 2 and ids and len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:url\(|href=")#([^)"]+)', page)) <= set(ids)
 
 
 def test_two_exports_are_the_same_bytes(tmp_path):

@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backedu.ink.svg import prefixed, tidy
+from backedu.ink.svg import tidy
 from backedu.skeleton import Array
 
 
@@ -55,10 +55,6 @@ class Diagram:
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
             self.figure.savefig(text, format="svg", metadata={"Date": None})
         return tidy(text.getvalue(), self.alt)
-
-    def inline(self, prefix: str) -> str:
-        """Return the SVG with ids of its own for a page that shows it more than once."""
-        return prefixed(self.svg, prefix)
 
     def _repr_html_(self) -> str:
         """Return the picture and its caption as HTML."""
