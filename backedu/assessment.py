@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.finding import NOT_TESTED, Finding
-from backedu.record import read_record, write_record
+from backedu.record import parse_record, read_record, record_text, write_record
 
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
@@ -116,16 +117,42 @@ class Assessment:
                 out[id] = by_side["left"] if alike else by_side
         return out
 
+    def replace(self, found: Mapping[tuple[str, str], Finding] | None = None, **person: Any) -> Assessment:
+        """Return a copy with other findings, by muscle and side, or another pain, safety or cautions."""
+        findings = dict(self.findings) | dict(found or {})
+        sides: dict[str, dict[str, str]] = {}
+        for (muscle, side), finding in findings.items():
+            sides.setdefault(muscle, {})[side] = str(finding)
+        of_person = {"pain": self.pain, "safety": self.safety, "cautions": self.cautions} | person
+        given: dict[str, Any] = {**sides, **of_person}
+        return Assessment(**given)
+
+    def to_json(self) -> str:
+        """Return the text that `save` writes."""
+        return record_text(self._as_record())
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the assessment as JSON and return the path; an interrupted save leaves the old file whole."""
+        return write_record(path, self._as_record())
+
+    def _as_record(self) -> dict[str, Any]:
+        """Return what a file holds."""
         cautions = None if self.cautions is None else list(self.cautions)
-        person = {"pain": self.pain, "safety": self.safety, "cautions": cautions}
-        return write_record(path, {"findings": self._as_words(), **person})
+        return {"findings": self._as_words(), "pain": self.pain, "safety": self.safety, "cautions": cautions}
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Assessment:
         """Read an assessment that `save` wrote; anything else is refused in one sentence that names the place."""
-        record = read_record(path)
+        return cls._read(read_record(path), path)
+
+    @classmethod
+    def from_json(cls, content: bytes, name: str) -> Assessment:
+        """Read the content of a saved file; `name` says in errors which file it is."""
+        return cls._read(parse_record(content, name), name)
+
+    @classmethod
+    def _read(cls, record: dict[str, Any], path: str | os.PathLike[str]) -> Assessment:
+        """Return the assessment of a record."""
         findings = record.pop("findings")
         for muscle in findings.keys() - muscles().keys():
             raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")

@@ -18,15 +18,27 @@ ENTRIES = ("findings", "pain", "safety", "cautions")
 
 def write_record(path: str | os.PathLike[str], entries: Mapping[str, Any]) -> Path:
     """Write the entries under the format's name and version."""
-    return write_whole(path, json.dumps({"format": FORMAT, "version": VERSION, **entries}, indent=2) + "\n")
+    return write_whole(path, record_text(entries))
+
+
+def record_text(entries: Mapping[str, Any]) -> str:
+    """Return the entries as JSON, under the format's name and version."""
+    return json.dumps({"format": FORMAT, "version": VERSION, **entries}, indent=2) + "\n"
 
 
 def read_record(path: str | os.PathLike[str]) -> dict[str, Any]:
     """Return the entries of a file that `write_record` wrote; anything else is refused with the place."""
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=_once)
+        content = Path(path).read_bytes()
     except OSError as error:
         raise BackeduError(f"cannot read {path}: {error.strerror}") from None
+    return parse_record(content, path)
+
+
+def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Return the entries of a file's content; `path` says in errors which file it is."""
+    try:
+        data = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
     except BackeduError as error:
         raise BackeduError(f"{path}: {error}") from None
     except (ValueError, RecursionError) as error:

@@ -99,7 +99,7 @@ def swatch(look: dict[str, Any]) -> dict[str, Any]:
     return style
 
 
-def mark(ax: Axes, kind: str, points: list[tuple[float, float]], size: float = 6.5) -> None:
+def mark(ax: Axes, kind: str, points: list[tuple[float, float]], size: float = 6.5, gid: str = "mark") -> None:
     """Add the sign of weakness (a white triangle) or of a sore spot (a ringed dot), of a size in points, at places."""
     ink = palette()["ink"]["mark"]
     parts = {
@@ -107,7 +107,8 @@ def mark(ax: Axes, kind: str, points: list[tuple[float, float]], size: float = 6
         "sore": [("o", size, "#FFFFFF", 0.9), ("o", size * 0.4, ink, 0.0)],
         "end": [("o", size, ink, 0.0)],  # of a leader line
     }
-    for marker, across, fill, edge in parts[kind] if points else []:
+    for number, (marker, across, fill, edge) in enumerate(parts[kind] if points else []):
         look = {"marker": marker, "markersize": across, "markerfacecolor": fill, "markeredgewidth": edge}
-        line = Line2D(*zip(*points, strict=True), linestyle="", clip_on=False, markeredgecolor=ink, **look)
+        look |= {"markeredgecolor": ink, "gid": f"{gid} {number}"}
+        line = Line2D(*zip(*points, strict=True), linestyle="", clip_on=False, **look)
         ax.add_artist(line)

@@ -124,6 +124,8 @@ FAR = 10**9  # no handle is there
 
 def _attributes(style: str) -> str:
     """Write a style as attributes, which are shorter, without what goes without saying."""
+    if "stroke: " in style and "stroke-width" not in style:
+        style += "; stroke-width: 1"  # matplotlib leaves out SVG's own default, which the root replaces by a hair
     style = _NEEDLESS_PAIR.sub("", _FONT.sub(_font, style) + "; ")
     pairs = [pair.split(": ", 1) for pair in style.split("; ") if ": " in pair]
     return "".join(f' {key}="{value}"' for key, value in pairs)
