@@ -1,0 +1,149 @@
+"""An exercise in words: its card on the patient's page, why another is left out, and when to ask the therapist."""
+
+from __future__ import annotations
+
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES, cautions, muscles
+from backedu.errors import BackeduError
+from backedu.markup import Block, Markup, element
+from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises
+from backedu.repertoire import NO_FLOOR, Exercise, repertoire
+from backedu.text import say, words
+
+# What a step may name of the side it is done for: "one foot", or "your left foot".
+PARTS = ("foot", "ankle", "thigh", "arm", "lying", "way")
+
+
+def exercise_name(id: str, lang: str = "en") -> str:
+    """Return the plain name of an exercise."""
+    return say(f"{repertoire()[id].usual.words}.name", lang)
+
+
+def exercise_card(
+    exercise: Exercise,
+    lang: str = "en",
+    *,
+    side: str = "both",
+    assessment: Assessment | None = None,
+    picture: Markup | Block | None = None,
+    harder: bool = False,
+) -> Block:
+    """Return one exercise as a card: why, steps, how much, what to feel, when to stop, an easier way.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Out of `backedu.repertoire.repertoire()`.
+    lang : str
+        Language of the text.
+    side : str
+        ``"left"``, ``"right"`` or ``"both"``; an exercise that always moves both sides takes no notice of it.
+    assessment : Assessment, optional
+        What was found: then the card says why for this person, keeps to the side the person may do it on, and gives the
+        form without the floor where it is needed.
+    picture : Markup or Block, optional
+        Put under the name. It shows the usual form, so it is left out where the card tells another one.
+    harder : bool
+        Whether to add the next harder form, where one is known.
+
+    Raises
+    ------
+    BackeduError
+        For an unknown side, or an exercise or side refused for this person, with the reason.
+    """
+    one = _side(exercise, side, assessment)
+    known = (assessment.cautions if assessment else None) or ()
+    form = exercise.form(known) or exercise.usual
+    dose = form.dose if one == "both" else form.dose.removesuffix("_each")
+    name = say(f"{form.words}.name", lang)
+    parts = [element("h3", name if one == "both" else say(f"card.{one}", lang, name=name))]
+    if picture is not None and form == exercise.usual:
+        parts.append(Markup(picture.html) if isinstance(picture, Block) else picture)
+    parts.append(_line("why", _why(exercise, lang, assessment), lang))
+    parts.append(element("ol", [element("li", step) for step in _steps(form.words, one, lang)]))
+    parts.append(_line("how_much", say(f"dose.{dose}", lang), lang))
+    parts.append(_line("feel", say(f"{form.words}.feel", lang), lang))
+    parts.append(_line("stop", say("card.stop_words", lang), lang))
+    if exercise.action == "release":
+        parts.append(_line("not_with", say("card.not_with_words", lang), lang))
+    parts.append(_line("easier", say(f"{form.words}.easier", lang), lang))
+    if harder and f"{form.words}.harder" in words(lang) and NO_FLOOR not in known:
+        parts.append(_line("harder", say(f"{form.words}.harder", lang), lang))
+    return Block(element("article", parts, class_="card exercise", data_exercise=exercise.id))
+
+
+def why_not(refusal: Refusal, lang: str = "en") -> str:
+    """Return in one to three short sentences why an exercise is left out, and what to do instead if there is something.
+
+    Meant to stand beside the exercise's name.
+    """
+    if refusal.kind == "caution":
+        said = say(cautions()[refusal.because].replace("caution.", "why_not.because_"), lang)
+        reason = say("why_not.caution", lang, because=said)
+    else:
+        the = say(f"muscle.{refusal.because}.the", lang)
+        reason = say(f"why_not.{refusal.kind}_{_number(refusal.because, lang)}", lang, the=the)
+        if refusal.side != "both":
+            reason = say(f"why_not.{refusal.side}", lang, reason=reason[0].lower() + reason[1:])
+    if refusal.swap is None:
+        return reason
+    name = exercise_name(refusal.swap, lang)
+    return f"{reason} {say('why_not.instead', lang, name=name[0].lower() + name[1:])}"
+
+
+def ask_words(proposal: Proposal, lang: str = "en") -> list[str]:
+    """Return a sentence for each step that the repertoire has nothing for: ask your therapist to show you."""
+    said = []
+    for muscle, side, step in proposal.ask:
+        name = say(f"muscle.{muscle}.name", lang)
+        name = name if side == "both" else say(f"side.{side}", lang, muscle=name)
+        said.append(say(f"ask.{step}", lang, muscle=name[0].upper() + name[1:]))
+    return said
+
+
+def nudge(count: int, lang: str = "en") -> str:
+    """Return what to say of the number of exercises picked: nothing up to three, a nudge at four."""
+    return say("card.nudge", lang) if count >= MOST_PICKED else ""
+
+
+def _side(exercise: Exercise, side: str, assessment: Assessment | None) -> str:
+    """Return the side a card is for: the one asked for, as far as this person may do it there."""
+    if side not in (*SIDES, "both"):
+        raise BackeduError(f"no side {side!r}; there are: {', '.join(SIDES)}, both")
+    allowed = "both" if assessment is None else allowed_side(exercise, assessment)
+    if not exercise.one_sided:
+        return "both"
+    if "both" not in (side, allowed) and side != allowed:
+        raise BackeduError(f"exercise {exercise.id!r} fits this person on the {allowed} side only, not the {side}")
+    return allowed if side == "both" else side
+
+
+def _why(exercise: Exercise, lang: str, assessment: Assessment | None) -> str:
+    """Return why: of this person what was found, of nobody in particular what the exercise is for."""
+    found = exercise.muscles
+    if assessment is not None:
+        offered = exercises(assessment).offered
+        found = tuple(id for id in muscles() for o in offered if (o.exercise, o.muscle) == (exercise.id, id))
+    if not found:
+        return say("why.picked", lang)
+    number = "many" if len(found) > 1 else _number(found[0], lang)
+    named = len(found) == 1 < len(exercise.muscles)
+    the = say(f"muscle.{found[0]}.the" if named else f"why.this_{number}", lang)
+    return say(f"why.{exercise.action}_{number}", lang, the=the)
+
+
+def _steps(stem: str, side: str, lang: str) -> list[str]:
+    """Return the steps in order, with the body parts of the side they are for."""
+    parts = {part: say(f"part.{part}.{side}", lang) for part in PARTS}
+    count = sum(1 for key in words(lang) if key.startswith(f"{stem}.step_"))
+    return [say(f"{stem}.step_{n}", lang, **parts) for n in range(1, count + 1)]
+
+
+def _number(muscle: str, lang: str) -> str:
+    """Return "one" or "many", as the muscle's name is one or many."""
+    return say(f"muscle.{muscle}.verb_number", lang)
+
+
+def _line(label: str, text: str, lang: str) -> Markup:
+    """Return one labelled line of a card."""
+    return element("p", [element("strong", say(f"card.{label}", lang)), f" {text}."], class_=label.replace("_", "-"))

@@ -1,0 +1,117 @@
+"""The exercises a therapist may pick from: whom each is for, what else it lengthens, and who must not do it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from backedu.catalogue import SIDES
+from backedu.errors import Named
+from backedu.storage import read_toml
+
+# With this caution only standing and sitting forms are given.
+NO_FLOOR = "cannot get to the floor"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to do an exercise: the stem of its text keys, the key of how much, and the muscles it is for."""
+
+    words: str
+    dose: str
+    muscles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A stretch, a release or a strengthening exercise; its words stand in `data/text/` under `usual.words`.
+
+    Attributes
+    ----------
+    id : str
+        Such as ``"front_of_hip_standing"``.
+    muscles : tuple of str
+        Muscles it is for, the main one first.
+    action : str
+        stretch · release · strengthen.
+    lengthens : tuple of str
+        Every muscle that is longer at its end position than in relaxed standing or sitting.
+    both_sides : tuple of str
+        Those of them that get longer on both sides, whichever side it is done for.
+    one_sided : bool
+        Whether it is done for one side at a time.
+    cautions : tuple of str
+        Words of `backedu.catalogue.cautions()` that rule it out.
+    swap : str or None
+        Exercise to name instead where this one lengthens what it should not.
+    needs_floor : bool
+        Whether the usual form is done on the floor.
+    usual : Form
+        How it is done.
+    without_floor : Form or None
+        A standing or sitting form, where the usual one needs the floor and another is known.
+    source : str
+        Id of its reference in `backedu.catalogue.references()`.
+    verified : bool
+        Whether somebody checked it against that source.
+    """
+
+    id: str
+    muscles: tuple[str, ...]
+    action: str
+    lengthens: tuple[str, ...]
+    both_sides: tuple[str, ...]
+    one_sided: bool
+    cautions: tuple[str, ...]
+    swap: str | None
+    needs_floor: bool
+    usual: Form
+    without_floor: Form | None
+    source: str
+    verified: bool
+
+    def form(self, cautions: Collection[str] | None) -> Form | None:
+        """Return the form for a person with these cautions; None where only the floor would do."""
+        return self.without_floor if self.needs_floor and NO_FLOOR in (cautions or ()) else self.usual
+
+    def reach(self, side: str) -> tuple[tuple[str, str], ...]:
+        """Return the (muscle, side) pairs that get longer when it is done for one side."""
+        return tuple((id, s) for id in self.lengthens for s in SIDES if s == side or id in self.both_sides)
+
+
+@cache
+def repertoire() -> Mapping[str, Exercise]:
+    """Return all exercises by id, in the order of the data file; an unknown id answers with the nearest name.
+
+    They come from textbooks (reference R35) and are not verified, nor signed off by a clinician.
+    """
+    return Named("exercise", {id: _exercise(id, row) for id, row in read_toml("exercises.toml").items()})
+
+
+def serving(muscle: str, action: str) -> tuple[Exercise, ...]:
+    """Return the exercises of an action that are for a muscle, those it is the main muscle of first."""
+    found = [e for e in repertoire().values() if e.action == action and muscle in e.muscles]
+    return tuple(sorted(found, key=lambda e: e.muscles.index(muscle)))
+
+
+def _exercise(id: str, row: dict[str, Any]) -> Exercise:
+    """Read one exercise; a form without the floor has words of its own beside the usual ones."""
+    form = row.get("no_floor")
+    one_sided = row["sides"] == "one"
+    return Exercise(
+        id=id,
+        muscles=tuple(row["muscles"]),
+        action=row["action"],
+        lengthens=tuple(row["lengthens"]),
+        both_sides=tuple(row.get("both_sides", ()) if one_sided else row["lengthens"]),
+        one_sided=one_sided,
+        cautions=tuple(row["cautions"]),
+        swap=row.get("swap"),
+        needs_floor=row["needs_floor"],
+        usual=Form(f"exercise.{id}", row["dose"], tuple(row["muscles"])),
+        without_floor=Form(f"exercise.{id}.no_floor", form["dose"], tuple(form["muscles"])) if form else None,
+        source=row["source"],
+        verified=row["verified"],
+    )

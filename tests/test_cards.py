@@ -1,0 +1,295 @@
+import re
+
+import pytest
+import textstat
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Assessment
+from backedu.cards import ask_words, exercise_card, exercise_name, nudge, why_not
+from backedu.catalogue import cautions, muscles
+from backedu.errors import BackeduError
+from backedu.markup import Block, element
+from backedu.proposal import REFUSALS, Proposal, Refusal, exercises
+from backedu.repertoire import NO_FLOOR, repertoire
+from backedu.text import LANGUAGES, words
+
+ALL = list(repertoire().values())
+# Found so that every exercise is offered, one muscle after the other.
+NEEDED = {"stretch": "short", "release": "sore spot", "strengthen": "weak"}
+LABELS = ["why", "how-much", "feel", "stop", "not-with", "easier", "harder"]
+# Said in other words to patients, or not at all.
+KEPT_OFF = r"\b(overstretched|imbalance|strain|degrees?|trigger|weak|hip hike|settles)\b"
+OWN = re.compile(r"^(card|why|why_not|ask|dose|part|exercise)\.")
+
+
+def person(exercise, cautions=()):
+    """Return somebody for whom an exercise is offered."""
+    return Assessment(**dict.fromkeys(exercise.muscles, NEEDED[exercise.action]), cautions=cautions)
+
+
+def cards():
+    """Return every card there is: id, form, side, and its HTML by language; with and without a person."""
+    for exercise in ALL:
+        people = [None, person(exercise), *(only(exercise, id) for id in exercise.muscles)]
+        people += [person(exercise, [NO_FLOOR])] if exercise.without_floor else []
+        for someone in people:
+            for side in ("both", "left", "right") if exercise.one_sided else ("both",):
+                found = {lang: read(exercise_card(exercise, lang, side=side, assessment=someone)) for lang in LANGUAGES}
+                yield exercise.id, side, found
+
+
+def only(exercise, id):
+    """Return somebody with one muscle found, the main one as well where a stretch is named for it."""
+    found = {id, exercise.muscles[0]} if exercise.action == "stretch" else {id}
+    return Assessment(**dict.fromkeys(found, NEEDED[exercise.action]))
+
+
+def read(card):
+    return BeautifulSoup(card.html, "html.parser")
+
+
+CARDS = list(cards())
+
+
+def text(card):
+    """Return a card as sentences."""
+    lines = [line.get_text(" ", strip=True) for line in card.select("h3, p, li")]
+    return " ".join(line if line[-1] in ".:" else f"{line}." for line in lines)
+
+
+def said(card, label):
+    """Return a labelled line without its label."""
+    (line,) = card.select(f"p.{label}")
+    return line.get_text().removeprefix(line.strong.text).strip()
+
+
+def test_the_card_of_the_plan():
+    card = read(exercise_card(repertoire()["front_of_hip_standing"]))
+    assert text(card) == (
+        "Front-of-hip stretch, standing. Why: this muscle tested short. Hold the kitchen counter. Step one foot back. "
+        "Tuck your tail, as if to flatten your low back. Bend the front knee until you feel a mild pull. "
+        "How much: 30 seconds, 2 times each side, 5 days a week. Feel: a mild pull at the front of your hip. "
+        "Stop if: your back hurts more, or pain or tingling goes down your leg. Easier: take a smaller step."
+    )
+
+
+def test_a_card_keeps_its_budgets():
+    for id, side, found in CARDS:
+        card = found["en"]
+        assert len(card.get_text(" ", strip=True).split()) <= 80, (id, side)
+        steps = [li.text for li in card.select("ol > li")]
+        assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= 10, (id, steps)
+        feel_and_stop = " ".join(line.text for line in card.select("p.feel, p.stop"))
+        assert len(feel_and_stop.split()) <= 24, id
+        for label, most in {"why": 8, "how-much": 12, "easier": 6}.items():
+            assert len(said(card, label).split()) <= most, (id, label)
+
+
+def test_a_card_is_easy_to_read():
+    textstat.set_lang("en_US")
+    assert max(textstat.flesch_kincaid_grade(text(found["en"])) for _, _, found in CARDS) <= 3.7
+    textstat.set_lang("es")
+    try:
+        assert min(textstat.szigriszt_pazos(text(found["es"])) for _, _, found in CARDS) >= 65
+    finally:
+        textstat.set_lang("en_US")
+
+
+def test_refusals_and_questions_are_easy_to_read():
+    textstat.set_lang("en_US")
+    lines = [why_not(refusal) for refusal in refusals()] + ask_words(asking())
+    assert textstat.flesch_kincaid_grade(" ".join(lines)) <= 6
+    assert max(len(s.split()) for line in lines for s in re.split(r"(?<=\.)\s", line)) <= 19
+
+
+def test_spanish_takes_at_most_a_third_more_room():
+    for id, side, found in CARDS:
+        assert len(text(found["es"])) <= 1.3 * len(text(found["en"])), (id, side)
+
+
+def test_both_languages_have_the_same_lines():
+    for id, _, found in CARDS:
+        shapes = [[(tag.name, tag.get("class")) for tag in found[lang].find_all(True)] for lang in LANGUAGES]
+        assert shapes[0] == shapes[1], id
+
+
+def test_every_card_says_when_to_stop():
+    for _, _, found in CARDS:
+        assert "pain or tingling goes down your leg" in said(found["en"], "stop")
+        assert "hormigueo baja por la pierna" in said(found["es"], "stop")
+
+
+def test_only_pressing_names_who_must_not_press():
+    for id, _, found in CARDS:
+        presses = repertoire()[id].action == "release"
+        assert len(found["en"].select("p.not-with")) == presses
+        if presses:
+            assert all(word in said(found["en"], "not-with") for word in ("blood thinners", "numb", "clot", "cancer"))
+
+
+def test_words_kept_off_the_page():
+    mine = {key: sentence for key, sentence in words("en").items() if OWN.match(key)}
+    assert len(mine) > 150
+    assert {key: s for key, s in mine.items() if re.search(KEPT_OFF, s, re.IGNORECASE)} == {}
+
+
+def test_a_card_is_one_article_with_a_heading_and_its_lines_in_order():
+    card = read(exercise_card(repertoire()["bridge"], harder=True)).article
+    assert card["class"] == ["card", "exercise"] and card["data-exercise"] == "bridge"
+    assert [tag.name for tag in card.find_all(recursive=False)] == ["h3", "p", "ol", "p", "p", "p", "p", "p"]
+    lines = [p["class"][0] for p in card.select("p")]
+    assert lines == [label for label in LABELS if label != "not-with"]
+
+
+def test_a_picture_stands_under_the_name_and_words_are_escaped():
+    exercise = repertoire()["bridge"]
+    for picture in (element("figure", "a < b"), Block(element("figure", "a < b"))):
+        card = exercise_card(exercise, picture=picture).html
+        assert "</h3><figure>a &lt; b</figure><p" in card
+
+
+# --- for one person
+
+
+def why(id, lang="en", **found):
+    return said(read(exercise_card(repertoire()[id], lang, assessment=Assessment(**found))), "why")
+
+
+def test_why_is_what_was_found():
+    assert why("front_of_hip_standing", iliopsoas="short") == "this muscle tested short."
+    assert why("back_of_thigh_strap", hamstrings="short") == "these muscles tested short."
+    assert why("bridge", hamstrings="weak") == "your back-of-thigh muscles could be stronger."
+    assert why("bridge", hamstrings="weak", gluteus_maximus="weak") == "these muscles could be stronger."
+    assert why("seat_ball_wall", piriformis="sore spot") == "your deep seat muscle has a sore spot."
+    assert why("bridge") == "your therapist picked this for you."
+    assert why("back_of_thigh_strap", "es", hamstrings="short") == "estos músculos salieron cortos en la prueba."
+
+
+def test_a_sore_spot_for_the_therapists_hands_is_no_reason_to_press():
+    found = {"piriformis": "sore spot", "gluteus_maximus": "long, sore spot"}
+    assert why("seat_ball_wall", **found) == "your deep seat muscle has a sore spot."
+
+
+def test_a_card_keeps_to_the_side_that_is_short():
+    person = Assessment(iliopsoas={"left": "short", "right": "not tested"})
+    card = read(exercise_card(repertoire()["front_of_hip_standing"], assessment=person))
+    assert card.h3.text == "Front-of-hip stretch, standing: left side"
+    assert "Step your left foot back." in card.ol.text and "each side" not in card.text
+    with pytest.raises(BackeduError, match="fits this person on the left side only, not the right"):
+        exercise_card(repertoire()["front_of_hip_standing"], side="right", assessment=person)
+
+
+def test_the_upper_leg_works():
+    card = read(exercise_card(repertoire()["clamshell"], side="left"))
+    assert "Lie on your right side" in card.ol.text and card.h3.text == "Clamshell: left side"
+    assert "sobre el lado derecho" in read(exercise_card(repertoire()["clamshell"], "es", side="left")).ol.text
+
+
+def test_what_moves_both_sides_takes_no_side():
+    assert exercise_card(repertoire()["bridge"], side="left").html == exercise_card(repertoire()["bridge"]).html
+
+
+def test_without_the_floor_the_other_form_stands_on_the_card():
+    exercise = repertoire()["bridge"]
+    card = exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), picture=element("figure"), harder=True)
+    assert read(card).h3.text == "Step-up" and "Lie on" not in card.html
+    assert "<figure>" not in card.html, "the picture shows the form on the floor"
+    assert "Harder" not in card.html
+    usual = exercise_card(exercise, assessment=person(exercise, []), picture=element("figure"))
+    assert read(usual).h3.text == "Bridge" and "<figure>" in usual.html
+
+
+def test_kneeling_is_no_harder_form_without_the_floor():
+    exercise = repertoire()["front_of_hip_standing"]
+    assert "kneel" in exercise_card(exercise, harder=True).html
+    assert "kneel" not in exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), harder=True).html
+
+
+def test_a_refused_exercise_has_no_card():
+    with pytest.raises(BackeduError, match="already long"):
+        exercise_card(repertoire()["deep_seat_figure_4"], assessment=Assessment(gluteus_maximus="long"))
+    with pytest.raises(BackeduError, match="no side 'up'; there are: left, right, both"):
+        exercise_card(repertoire()["bridge"], side="up")
+
+
+# --- why not, and whom to ask
+
+
+def refusals():
+    """Return every kind of refusal with every muscle or caution."""
+    for kind in REFUSALS:
+        for because in cautions() if kind == "caution" else muscles():
+            for side in ("both", "left", "right"):
+                for swap in (None, "low_back_chair_rest"):
+                    yield Refusal("seat_knee_to_chest", kind, because, side, swap)
+
+
+def asking():
+    steps = [(id, side, step) for id in muscles() for side in ("both", "left") for step in NEEDED]
+    return Proposal((), (), tuple(steps), (), False)
+
+
+def test_why_not_names_the_muscle_and_the_swap():
+    (refusal,) = exercises(Assessment(erector_spinae="short", gluteus_maximus="long")).refused
+    assert why_not(refusal) == (
+        "This also lengthens your big seat muscle, which is already long. "
+        "Instead: low-back rest with calves on a chair."
+    )
+    assert why_not(refusal, "es") == (
+        "Esto también alarga su músculo grande de la nalga, que ya está largo. "
+        "Mejor: descanso de la espalda baja, piernas en una silla."
+    )
+
+
+def test_why_not_names_the_side_and_the_number():
+    refusal = Refusal("waist_side_reach", "lengthens_tight_untested", "erector_spinae", "left", None)
+    assert why_not(refusal) == (
+        "On the left, this also lengthens your long back muscles. They feel tight and are not tested."
+    )
+
+
+def test_why_not_names_the_caution():
+    refusal = Refusal("seat_ball_wall", "caution", "blood thinners", "both", None)
+    assert why_not(refusal) == "Leave this one out for now: you take blood thinners."
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_refusal_and_question_can_be_said(lang):
+    lines = [why_not(refusal, lang) for refusal in refusals()]
+    assert all(re.fullmatch(r"\S.*\.", line) and "{" not in line for line in lines)
+    asked = ask_words(asking(), lang)
+    assert len(set(asked)) == len(muscles()) * 2 * 3
+
+
+def test_ask_your_therapist():
+    proposal = exercises(Assessment(gluteus_medius={"left": "short"}, iliopsoas="sore spot, weak"))
+    assert ask_words(proposal) == [
+        "Front-of-hip muscle: let your therapist look at the sore spot. Do not press it yourself.",
+        "Left side-hip muscle: ask your therapist to show you a stretch.",
+        "Front-of-hip muscle: ask your therapist to show you how to build up.",
+    ]
+
+
+def test_four_exercises_get_a_nudge():
+    assert [nudge(n) for n in range(4)] == [""] * 4
+    assert nudge(4) == "4 exercises are a lot. 2 or 3 are easier to keep up."
+    assert nudge(4, "es").startswith("4 ejercicios")
+
+
+def test_names():
+    names = {lang: [exercise_name(e.id, lang) for e in ALL] for lang in LANGUAGES}
+    assert all(len(set(given)) == len(ALL) for given in names.values())
+    with pytest.raises(BackeduError, match="no exercise 'brigde'"):
+        exercise_name("brigde")
+
+
+@given(st.sampled_from(ALL), st.sampled_from(["both", "left", "right"]), st.lists(st.sampled_from(list(cautions()))))
+def test_a_card_is_made_or_refused_never_broken(exercise, side, known):
+    try:
+        card = exercise_card(exercise, side=side, assessment=person(exercise, known))
+    except BackeduError as error:
+        assert "refused" in str(error)
+    else:
+        assert "{" not in card.html

@@ -1,0 +1,441 @@
+from collections import Counter
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Assessment, advise
+from backedu.advice import STEPS
+from backedu.catalogue import SIDES, cautions, muscles
+from backedu.errors import BackeduError
+from backedu.explanation import presser as presser_above
+from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
+from backedu.repertoire import NO_FLOOR, repertoire
+
+ALL = repertoire()
+# A few words weigh the draw towards what the rules speak of; every other word of a finding is drawn as well.
+WORDS = st.builds(
+    lambda length, strength, sore, tight: str(Finding(length, strength, sore, tight)),
+    st.sampled_from(["short", "short", "long", *LENGTHS]),
+    st.sampled_from(STRENGTHS),
+    st.sampled_from(SORE_SPOTS),
+    st.booleans(),
+)
+FOUND = st.one_of(WORDS, st.fixed_dictionaries({"left": WORDS, "right": WORDS}))
+GIVEN = st.none() | st.just([]) | st.lists(st.sampled_from(list(cautions())), max_size=3)
+PAIN = st.sampled_from(["none", "mild", "not asked", "severe"])
+
+
+@st.composite
+def assessments(draw, pain=PAIN):
+    found = draw(st.dictionaries(st.sampled_from(list(muscles())), FOUND, max_size=10))
+    safety = draw(st.sampled_from(["clear", "clear", "not asked", "stop"]))
+    return Assessment(**found, pain=draw(pain), safety=safety, cautions=draw(GIVEN))
+
+
+def sides(side):
+    return SIDES if side == "both" else (side,)
+
+
+def longer(exercise, side):
+    """Return what gets longer, straight from the data: the side asked for, and the other where both move."""
+    other = {"left": "right", "right": "left"}
+    pairs = {(id, one) for one in sides(side) for id in exercise.lengthens}
+    return pairs | {(id, other[one]) for one in sides(side) for id in exercise.both_sides}
+
+
+def harm(exercise, side, assessment):
+    """Return what an exercise must not lengthen but would."""
+    found = {pair: assessment[pair] for pair in longer(exercise, side)}
+    return [p for p, f in found.items() if f.length == "long" or (f.length == "not tested" and f.feels_tight)]
+
+
+def found_short(exercise, side, assessment):
+    """Tell whether the muscle a stretch is named for is short wherever it would be stretched."""
+    main = exercise.muscles[0]
+    return all(assessment[pair].length == "short" for pair in longer(exercise, side) if pair[0] == main)
+
+
+# --- what may never happen, whatever was found
+
+
+@given(assessments())
+def test_nothing_offered_lengthens_what_is_long_or_feels_tight_untested(assessment):
+    for offer in exercises(assessment).offered:
+        assert harm(ALL[offer.exercise], offer.side, assessment) == []
+
+
+@given(assessments())
+def test_only_what_is_tested_short_is_stretched(assessment):
+    for offer in exercises(assessment).offered:
+        if offer.step == "stretch":
+            assert all(assessment[offer.muscle, side].length == "short" for side in sides(offer.side))
+            assert found_short(ALL[offer.exercise], offer.side, assessment)
+
+
+@given(assessments())
+def test_cautions_are_respected(assessment):
+    known = set(assessment.cautions or ())
+    proposal = exercises(assessment)
+    assert proposal.cautions_not_asked == (assessment.cautions is None)
+    for offer in proposal.offered:
+        exercise = ALL[offer.exercise]
+        assert not known & set(exercise.cautions)
+        if NO_FLOOR in known and exercise.needs_floor:
+            assert offer.muscle in exercise.without_floor.muscles
+    if assessment.cautions is None:
+        assert all(refusal.kind != "caution" for refusal in proposal.refused)
+
+
+@given(assessments())
+def test_a_spot_is_pressed_only_by_those_who_may(assessment):
+    for offer in exercises(assessment).offered:
+        if offer.step == "release":
+            for side in sides(offer.side):
+                assert presser(offer.muscle, assessment[offer.muscle, side], assessment) == "self"
+
+
+@given(assessments())
+def test_every_step_is_either_offered_or_asked_for(assessment):
+    proposal = exercises(assessment)
+    wanted = {(m, side, step) for (m, side), advice in advise(assessment).items() for step in advice.steps}
+    offered = {(o.muscle, side, o.step) for o in proposal.offered for side in sides(o.side)}
+    asked = {(m, side, step) for m, both, step in proposal.ask for side in sides(both)}
+    assert offered | asked == wanted and not offered & asked
+    assert all(offer.exercise in ALL and ALL[offer.exercise].action == offer.step for offer in proposal.offered)
+
+
+@given(assessments())
+def test_every_refusal_is_true_and_nothing_refused_is_offered(assessment):
+    proposal = exercises(assessment)
+    for refusal in proposal.refused:
+        exercise, known = ALL[refusal.exercise], assessment.cautions or ()
+        assert refusal.kind in REFUSALS
+        if refusal.kind == "caution":
+            assert refusal.because in known
+            assert refusal.because in exercise.cautions or exercise.form(known) is None
+        else:
+            assert all(
+                any(id == refusal.because for id, _ in harm(exercise, side, assessment)) for side in sides(refusal.side)
+            )
+        offered = {(o.exercise, side) for o in proposal.offered for side in sides(o.side)}
+        assert not offered & {(refusal.exercise, side) for side in sides(refusal.side)}
+        assert refusal.swap is None or refusal.swap in {o.exercise for o in proposal.offered}
+    assert max(Counter(proposal.refused).values(), default=1) == 1
+
+
+@given(assessments())
+def test_offers_keep_the_article_order_and_each_stands_once(assessment):
+    offered = exercises(assessment).offered
+    assert [o.step for o in offered] == sorted((o.step for o in offered), key=STEPS.index)
+    assert len({(o.exercise, o.muscle) for o in offered}) == len(offered)
+
+
+@given(assessments())
+def test_the_suggestion_is_part_of_the_offer(assessment):
+    proposal = exercises(assessment)
+    ids = [offer.exercise for offer in proposal.offered]
+    assert set(proposal.suggested) <= set(ids) and len(set(proposal.suggested)) == len(proposal.suggested)
+    assert len(proposal.suggested) == min(3, len(set(ids)))
+    if {ALL[id].action for id in ids} == set(STEPS):
+        assert [ALL[id].action for id in proposal.suggested] == list(STEPS)
+    for offer in proposal.offered:
+        if offer.step == "stretch" and offer.exercise in proposal.suggested:
+            assert pressed_first(proposal, offer.exercise)
+
+
+def pressed_first(proposal, stretch):
+    """Tell whether a stretch is suggested for a muscle without an own release, or together with it."""
+    for muscle in (o.muscle for o in proposal.offered if o.exercise == stretch):
+        release = {o.exercise for o in proposal.offered if o.step == "release" and o.muscle == muscle}
+        if not release or release & set(proposal.suggested):
+            return True
+    return False
+
+
+@given(assessments())
+def test_the_same_findings_give_the_same_proposal(assessment):
+    assert exercises(assessment) == exercises(eval(repr(assessment), {"Assessment": Assessment}))
+
+
+@given(assessments(pain=st.just("severe")))
+def test_severe_pain_offers_nothing(assessment):
+    proposal = exercises(assessment)
+    assert (proposal.offered, proposal.refused, proposal.ask, proposal.suggested) == ((), (), (), ())
+
+
+def test_a_warning_sign_leaves_everything_empty():
+    proposal = exercises(Assessment(iliopsoas="short", safety="stop", cautions=[]))
+    assert (proposal.offered, proposal.refused, proposal.ask, proposal.suggested) == ((), (), (), ())
+    with pytest.raises(BackeduError, match="warning sign"):
+        check_picked(["bridge"], Assessment(safety="stop"))
+    assert check_picked([], Assessment(safety="stop")) == ()
+
+
+NEIGHBOURS = [
+    (e, id, found)
+    for e in ALL.values()
+    for id in e.lengthens
+    for found in product(LENGTHS, (False, True))
+    if id not in e.muscles
+]
+
+
+@pytest.mark.parametrize("strength", ["", "weak"])
+def test_one_neighbour_after_the_other(strength):
+    """Every exercise with every muscle it lengthens, in every length, felt tight or not: refused just when it must."""
+    for exercise, id, (length, tight) in NEIGHBOURS:
+        own = dict.fromkeys(exercise.muscles, f"short {strength}" if exercise.action == "stretch" else "weak")
+        person = Assessment(**own, **{id: str(Finding(length, feels_tight=tight))})
+        bad = length == "long" or (length == "not tested" and tight)
+        proposal = exercises(person)
+        refused = {(r.exercise, r.because) for r in proposal.refused}
+        assert ((exercise.id, id) in refused) == bad, (exercise.id, id, length, tight)
+        assert (exercise.id in {o.exercise for o in proposal.offered}) == (not bad)
+
+
+def test_every_finding_of_every_muscle():
+    """One muscle at a time, all 72 findings: a stretch only where short, none with severe pain, nothing left over."""
+    for id, length, strength, sore, tight in product(muscles(), LENGTHS, STRENGTHS, SORE_SPOTS, (False, True)):
+        for pain in ("none", "severe"):
+            person = Assessment(**{id: str(Finding(length, strength, sore, tight))}, pain=pain)
+            proposal = exercises(person)
+            steps = advise(person)[id, "left"].steps
+            served = [o.step for o in proposal.offered] + [step for _, _, step in proposal.ask]
+            assert sorted(set(served), key=STEPS.index) == list(steps)
+            assert "stretch" not in served or (length == "short" and pain == "none")
+            assert {o.muscle for o in proposal.offered} <= {id}
+
+
+def test_presser_is_the_one_of_the_explanation():
+    for id, length, known in product(muscles(), LENGTHS, [None, [], ["blood thinners"], ["pregnancy"]]):
+        for strength, sore, tight in product(STRENGTHS, SORE_SPOTS, (False, True)):
+            finding, person = Finding(length, strength, sore, tight), Assessment(cautions=known)
+            assert presser(id, finding, person) == presser_above(id, finding, person)
+
+
+# --- the four sentences of the content notes, by name
+
+
+def ids(assessment):
+    return [offer.exercise for offer in exercises(assessment).offered]
+
+
+def test_low_back_short_and_seat_long_gives_the_chair_rest():
+    """Child's pose and knees-to-chest also lengthen gluteus maximus: low-back flattening, calves on a chair."""
+    proposal = exercises(Assessment(erector_spinae="short", gluteus_maximus="long"))
+    assert [o.exercise for o in proposal.offered] == ["low_back_chair_rest"]
+    assert proposal.refused == (
+        Refusal("seat_knee_to_chest", "lengthens_long", "gluteus_maximus", "both", "low_back_chair_rest"),
+    )
+
+
+def test_outer_hip_short_and_side_hip_long_gives_the_step_back():
+    """The crossed-leg side lean also lengthens gluteus medius: standing step-back, slightly turned out."""
+    assert ids(Assessment(tensor_fasciae_latae="short", gluteus_medius="long")) == ["outer_hip_step_back"]
+    assert "gluteus_medius" not in ALL["outer_hip_step_back"].lengthens
+
+
+def test_figure_4_is_refused_where_the_seat_is_long():
+    """Figure-4 also lengthens gluteus maximus."""
+    proposal = exercises(Assessment(piriformis="short", gluteus_maximus="long"))
+    assert proposal.offered == () and proposal.ask == (("piriformis", "both", "stretch"),)
+    assert proposal.refused == (Refusal("deep_seat_figure_4", "lengthens_long", "gluteus_maximus", "both", None),)
+
+
+def test_inner_thigh_short_and_back_of_thigh_long_gives_the_butterfly():
+    """The straight-knee side lunge also lengthens the hamstrings: butterfly, sitting tall."""
+    assert ids(Assessment(adductors="short", hamstrings="long")) == ["inner_thigh_butterfly"]
+    assert "hamstrings" not in ALL["inner_thigh_butterfly"].lengthens
+
+
+# --- cases
+
+
+def test_a_case_as_a_therapist_reads_it():
+    person = Assessment(
+        iliopsoas="short",
+        rectus_femoris="short, trigger point",
+        hamstrings="long weak, feels tight",
+        gluteus_maximus="weak",
+        piriformis={"left": "trigger point", "right": "normal"},
+        pain="mild",
+        cautions=[],
+    )
+    proposal = exercises(person)
+    assert proposal.offered == (
+        Offer("front_of_thigh_press", "both", "rectus_femoris", "release"),
+        Offer("seat_ball_wall", "left", "piriformis", "release"),
+        Offer("front_of_thigh_side_lying", "both", "rectus_femoris", "stretch"),
+        Offer("front_of_hip_standing", "both", "iliopsoas", "stretch"),
+        Offer("bridge", "both", "hamstrings", "strengthen"),
+        Offer("bridge", "both", "gluteus_maximus", "strengthen"),
+    )
+    assert proposal.refused == () and proposal.ask == ()
+    assert proposal.suggested == ("front_of_thigh_press", "front_of_hip_standing", "bridge")
+
+
+def test_each_side_is_judged_on_its_own():
+    flank = {"left": "short", "right": "short"}
+    person = Assessment(quadratus_lumborum=flank, external_oblique={"left": "long", "right": "normal"})
+    proposal = exercises(person)
+    assert proposal.offered == (Offer("waist_side_reach", "right", "quadratus_lumborum", "stretch"),)
+    assert proposal.refused == (Refusal("waist_side_reach", "lengthens_long", "external_oblique", "left", None),)
+    assert proposal.ask == (("quadratus_lumborum", "left", "stretch"),)
+    assert allowed_side(ALL["waist_side_reach"], person) == "right"
+
+
+@pytest.mark.parametrize("other", ["normal", "not tested", "long"])
+def test_what_stretches_both_sides_needs_both_short(other):
+    proposal = exercises(Assessment(adductors={"left": "short", "right": other}))
+    assert proposal.offered == () and proposal.ask == (("adductors", "left", "stretch"),)
+
+
+def test_a_sore_spot_of_a_long_or_deep_muscle_is_for_the_therapist():
+    proposal = exercises(Assessment(piriformis="long, sore spot", iliopsoas="sore spot"))
+    assert proposal.offered == () and proposal.refused == ()
+    assert proposal.ask == (("iliopsoas", "both", "release"), ("piriformis", "both", "release"))
+
+
+def test_blood_thinners_stop_all_pressing():
+    proposal = exercises(Assessment(piriformis="sore spot", cautions=["blood thinners"]))
+    assert proposal.refused == (Refusal("seat_ball_wall", "caution", "blood thinners", "both", None),)
+    assert proposal.offered == () and proposal.ask == (("piriformis", "both", "release"),)
+
+
+def test_without_the_floor_the_other_form_is_offered():
+    weak = Assessment(gluteus_medius="weak", piriformis="weak", hamstrings="short", cautions=[NO_FLOOR])
+    proposal = exercises(weak)
+    assert proposal.offered == (Offer("clamshell", "both", "gluteus_medius", "strengthen"),)
+    assert proposal.refused == (Refusal("back_of_thigh_strap", "caution", NO_FLOOR, "both", None),)
+    assert proposal.ask == (("hamstrings", "both", "stretch"), ("piriformis", "both", "strengthen"))
+
+
+def test_what_needs_most_steps_comes_first_then_both_sides():
+    left = {"left": "short", "right": "normal"}
+    assert ids(Assessment(iliopsoas=left, hamstrings="short")) == ["back_of_thigh_strap", "front_of_hip_standing"]
+    person = Assessment(iliopsoas="short", hamstrings="short weak")
+    assert ids(person) == ["back_of_thigh_strap", "front_of_hip_standing", "bridge"]
+
+
+def test_no_stretch_is_suggested_before_its_release():
+    assert exercises(Assessment(rectus_femoris="short, sore spot")).suggested == (
+        "front_of_thigh_press",
+        "front_of_thigh_side_lying",
+    )
+
+
+def test_a_release_that_makes_way_for_a_stretch_is_suggested_before_others():
+    person = Assessment(
+        tensor_fasciae_latae="short, sore spot",  # its step-back is refused: it lengthens the long strap muscle
+        rectus_femoris="short, sore spot",
+        sartorius="long",
+        gluteus_medius="weak",
+    )
+    assert exercises(person).offered[0].exercise == "seat_ball_wall"
+    assert exercises(person).suggested == ("front_of_thigh_press", "front_of_thigh_side_lying", "clamshell")
+
+
+def test_what_always_moves_both_sides_is_refused_for_both():
+    person = Assessment(gluteus_maximus={"left": "weak"}, rectus_femoris={"right": "long"})
+    (refusal,) = exercises(person).refused
+    assert refusal == Refusal("bridge", "lengthens_long", "rectus_femoris", "both", None)
+
+
+# --- picking
+
+
+@given(assessments())
+def test_what_is_offered_may_be_picked(assessment):
+    proposal = exercises(assessment)
+    for offer in proposal.offered:
+        side = allowed_side(ALL[offer.exercise], assessment)
+        assert set(sides(offer.side)) <= set(sides(side))
+    assert [e.id for e in check_picked(proposal.suggested, assessment)] == list(proposal.suggested)
+
+
+@given(assessments(), st.sampled_from(list(ALL)))
+def test_whatever_is_picked_keeps_the_rules(assessment, id):
+    exercise = ALL[id]
+    try:
+        side = allowed_side(exercise, assessment)
+    except BackeduError as error:
+        assert "; " in str(error) or ": " in str(error)
+        assert id not in {offer.exercise for offer in exercises(assessment).offered}
+        return
+    assert assessment.safety != "stop"
+    for one in sides(side):
+        assert harm(exercise, one, assessment) == []
+        assert exercise.action != "stretch" or found_short(exercise, one, assessment)
+    assert not set(assessment.cautions or ()) & set(exercise.cautions)
+    assert exercise.form(assessment.cautions) is not None
+    advice = advise(assessment)
+    assert not any(advice[m, s].action == "see your therapist first" for m in exercise.muscles for s in SIDES)
+
+
+def test_not_tested_never_leads_to_a_stretch():
+    for exercise in ALL.values():
+        if exercise.action == "stretch":
+            with pytest.raises(BackeduError, match="which is not tested short"):
+                check_picked([exercise.id], Assessment())
+        else:
+            assert check_picked([exercise.id], Assessment()) == (exercise,)
+
+
+@pytest.mark.parametrize(
+    ("picked", "message"),
+    [
+        (["bridge", "clamshell", "heel_slide", "bird_dog", "ball_squeeze"], "5 exercises are too many .* at most 4"),
+        (["bridge", "bridge"], "picked twice"),
+        (["brigde"], "no exercise 'brigde'; did you mean 'bridge'"),
+        ("bridge", r"must be a list such as \['bridge'\]"),
+        (None, "must be a list"),
+        ([["bridge"]], "no exercise"),
+    ],
+)
+def test_a_wrong_pick_is_refused_in_one_sentence(picked, message):
+    with pytest.raises(BackeduError, match=message):
+        check_picked(picked, Assessment())
+
+
+def test_none_to_four_may_be_picked():
+    four = ["bridge", "clamshell", "heel_slide", "bird_dog"]
+    assert [e.id for e in check_picked(four, Assessment())] == four
+    assert check_picked((), Assessment()) == ()
+
+
+@pytest.mark.parametrize(
+    ("id", "found", "message"),
+    [
+        (
+            "seat_knee_to_chest",
+            {"erector_spinae": "short", "gluteus_maximus": "long"},
+            "it lengthens gluteus_maximus, which is already long; pick 'low_back_chair_rest' instead",
+        ),
+        (
+            "deep_seat_figure_4",
+            {"piriformis": "short", "gluteus_maximus": "feels tight"},
+            "feels tight and is not tested",
+        ),
+        (
+            "back_of_thigh_strap",
+            {"hamstrings": "short", "cautions": ["leg tingling"]},
+            "caution 'leg tingling' rules it out",
+        ),
+        ("bird_dog", {"cautions": [NO_FLOOR]}, "caution 'cannot get to the floor' rules it out"),
+        ("bridge", {"gluteus_maximus": "weak", "pain": "severe"}, "with severe pain, gluteus_maximus is started"),
+        ("clamshell", {"gluteus_medius": {"left": "weak"}, "pain": "severe"}, "with severe pain, gluteus_medius"),
+        (
+            "front_of_thigh_press",
+            dict.fromkeys(["rectus_femoris", "hamstrings", "adductors"], "long"),
+            "therapist's hands",
+        ),
+        ("waist_side_reach", {"quadratus_lumborum": "normal"}, "quadratus_lumborum, which is not tested short"),
+        ("inner_thigh_butterfly", {"adductors": {"left": "short"}}, "adductors, which is not tested short"),
+    ],
+)
+def test_a_refused_pick_says_why(id, found, message):
+    with pytest.raises(BackeduError, match=message):
+        check_picked([id], Assessment(**found))
