@@ -14,12 +14,24 @@ if TYPE_CHECKING:
     from backedu.catalogue import muscles
     from backedu.diagram import draw
     from backedu.explanation import explain
+    from backedu.leaflet import handout
     from backedu.page import export
     from backedu.posture import Posture
     from backedu.springs import balance, course
 
 __version__ = "0.1.0"
-__all__ = ["Assessment", "Posture", "muscles", "advise", "draw", "explain", "balance", "course", "export"]
+__all__ = [
+    "Assessment",
+    "Posture",
+    "muscles",
+    "advise",
+    "draw",
+    "explain",
+    "balance",
+    "course",
+    "handout",
+    "export",
+]
 
 # Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
 _ROOMS = {
@@ -32,6 +44,7 @@ _ROOMS = {
     "balance": "springs",
     "course": "springs",
     "export": "page",
+    "handout": "leaflet",
 }
 
 

@@ -14,20 +14,21 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, Enum, Unicode, default
 from traitlets.config import Config
 
 import backedu
 from backedu.errors import BackeduError
 from backedu.execution import has_outputs, run
 from backedu.intake import checked, parse_notebook, read_notebook
+from backedu.opening import check_plan, is_plan
 from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
-from backedu.storage import write_whole
+from backedu.storage import write_page
 from backedu.text import say
 
-PAPER = "letter"
+PAPERS = ("letter", "a4")
 
 
 class HandoutExporter(TemplateExporter):
@@ -42,6 +43,7 @@ class HandoutExporter(TemplateExporter):
     run = Bool(False, help="Run the notebook even if it has stored outputs.").tag(config=True)
     progress = Bool(False, help="Show a progress bar while it runs.").tag(config=True)
     audience = Unicode("patient", help="Whose cells stay on the page: patient, therapist or educator.").tag(config=True)
+    paper = Enum(PAPERS, PAPERS[0], help="The paper it prints on: letter or a4.").tag(config=True)
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -95,12 +97,14 @@ class HandoutExporter(TemplateExporter):
             nb = checked(nb, name)
             self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
             expected = keep_shown(nb, name, self.audience)
-            resources["page"] = _head(nb, name)
+            resources["page"] = _head(nb, name) | {"paper": self.paper, "plan": is_plan(expected)}
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
         page = str(made)
         check_page(page, name, expected)
+        if resources["page"]["plan"]:
+            check_plan(page, name, language(nb, name))
         return page, dict(resources)
 
     def _prepare(self, nb: NotebookNode, name: str, folder: Path | None) -> None:
@@ -149,11 +153,7 @@ def export(
     exporter = HandoutExporter(run=run, audience=audience, progress=progress)
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}
     page, _ = exporter.from_notebook_node(nb, resources)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BackeduError(f"cannot make the folder {target.parent}: {error.strerror}") from None
-    return write_whole(target, page)
+    return write_page(target, page)
 
 
 def check_targets(notebooks: Sequence[Path], path: Path, audience: str) -> None:
@@ -168,23 +168,26 @@ def check_targets(notebooks: Sequence[Path], path: Path, audience: str) -> None:
 
 
 def _target(source: Path, nb: NotebookNode, path: str | os.PathLike[str] | None, audience: str) -> Path:
-    """Return the file a handout is written to."""
-    target = Path(path) if path is not None else Path("exports")
+    """Return the file the handout of a notebook is written to."""
+    return target_of("exports" if path is None else path, file_name(source.stem, language(nb, source.stem), audience))
+
+
+def target_of(path: str | os.PathLike[str], name: str) -> Path:
+    """Return the file a page is written to: the one given, or one of this name in the folder given."""
+    target = Path(path)
     if "\0" in str(target):
         raise BackeduError(f"{str(target)!r} cannot be a path; give a folder or a file that ends in .html")
-    if target.suffix == ".html":
-        return target
-    return target / file_name(source.stem, language(nb, source.stem), audience)
+    return target if target.suffix == ".html" else target / name
 
 
-def file_name(stem: str, lang: str, audience: str) -> str:
+def file_name(stem: str, lang: str, audience: str, paper: str = PAPERS[0]) -> str:
     """Return the name of a handout: what, language, reader, paper and version, and never whose it is."""
     what = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
     what = what or f"handout-{hashlib.sha256(os.fsencode(stem)).hexdigest()[:6]}"
-    return f"{what}_{lang}_{audience}_{PAPER}_v{backedu.__version__}.html"
+    return f"{what}_{lang}_{audience}_{paper}_v{backedu.__version__}.html"
 
 
-def _head(nb: NotebookNode, name: str) -> dict[str, str]:
+def _head(nb: NotebookNode, name: str) -> dict[str, Any]:
     """Return what the page says of itself."""
     lang = language(nb, name)
     headings = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")

@@ -36,6 +36,15 @@ def write_whole(path: str | os.PathLike[str], text: str) -> Path:
     return path
 
 
+def write_page(path: Path, text: str) -> Path:
+    """Write a page whole, and make the folder it goes to where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
+    return write_whole(path, text)
+
+
 def _mode(path: Path) -> int:
     """Return the permissions a file keeps, or those the person's umask gives a new one."""
     if path.exists():

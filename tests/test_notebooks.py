@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 import backedu
 from backedu.catalogue import claims
+from backedu.opening import MOST_WORDS
 from backedu.page import file_name
 from backedu.proof import TAGS
 from backedu.text import AUDIENCES, say
@@ -81,7 +82,7 @@ def test_safety_stands_right_after_title_and_message_and_is_open(path, handouts)
     assert [tag.name for tag in blocks[:2]] == ["h1", "p"]
     assert [tag.get("data-box") for tag in blocks[2:4]] == ["urgent", "today"]
     assert not main.select("details .box")
-    assert len(blocks[1].get_text().split()) <= 40
+    assert len(blocks[1].get_text().split()) <= MOST_WORDS[path.parent.name]
 
 
 @each_notebook
@@ -105,6 +106,32 @@ def test_patient_text_is_easy(path, handouts):
     assert len(long_words(words)) / len(words) <= 0.06
     for part in parts:
         assert textstat.flesch_kincaid_grade(part.text) <= 7.0, part.title
+
+
+@each_notebook
+def test_spanish_text_is_easy(path, handouts):
+    """Bar R8, on the exported page."""
+    if path.parent.name != "es":
+        pytest.skip("Spanish formulas")
+    textstat.set_lang("es")
+    text = " ".join(part.text for part in sections(handouts[path].read_text()))
+    scores = textstat.szigriszt_pazos(text), textstat.fernandez_huerta(text)
+    textstat.set_lang("en_US")
+    assert scores[0] >= 65 and scores[1] >= 70
+
+
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.parent.name != "en"], ids=lambda p: p.stem)
+def test_languages_differ_in_words_only(path):
+    """The same cells in the same order: the same code, but for the parameters."""
+    one, other = (
+        nbformat.read(ROOT / "notebooks" / lang / path.name, as_version=4).cells for lang in ("en", path.parent.name)
+    )
+    assert [(c.id, c.cell_type, c.metadata) for c in one] == [(c.id, c.cell_type, c.metadata) for c in other]
+    for left, right in zip(one, other, strict=True):
+        if left.cell_type == "code" and "parameters" not in left.metadata.get("tags", []):
+            assert left.source == right.source, left.id
+    text = [c.source for c in other if c.cell_type == "markdown"]
+    assert not set(text) & {c.source for c in one if c.cell_type == "markdown"}, "left in English"
 
 
 @each_notebook

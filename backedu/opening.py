@@ -1,0 +1,200 @@
+"""How a plan opens: its main message, and the safety boxes that nobody may drop, fold or move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
+from html import escape
+
+from backedu.advice import advise
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES, muscles
+from backedu.errors import BackeduError
+from backedu.finding import Finding
+from backedu.proof import PageError
+from backedu.proposal import exercises, presser
+from backedu.safety import warning_signs
+from backedu.text import join, say, words
+
+MOST_WORDS = {"en": 40, "es": 52}  # of the main message; Spanish needs up to 30 % more room
+MOST_WORDS_BEFORE = 100  # before the safety boxes: title and main message
+WHO = ("self", "therapist", "nobody")  # who may press a sore spot, the freest first
+
+# All that may stand before the safety boxes: headings and paragraphs, nothing that folds, hides or shows pictures.
+FIRST = re.compile(r"<body>\s*<main>\s*(<(h1|p)\b[^>]*>([^<]|</?(a|b|br|em|i|span|strong)\b[^>]*>)*</\2>\s*)*$")
+# A style that hides, and what it may not be said of.
+HIDING = re.compile(r"display:\s*none|visibility:\s*hidden|opacity:\s*0(?![.\d])")
+OF_BOXES = re.compile(
+    r".*(\.(box|urgent|today)\b|data-box).*|((html|body|main)[ >]+)*(\*|html|body|main|section|ul|li)"
+)
+
+Group = list[tuple[str, str]]  # muscles, each with the side it is said of: both, left or right
+
+# What the message may say of a muscle: by what was found, the steps with an exercise for them, and those without one.
+# The most important comes first: what is last is left out first where the message grows too long.
+KINDS: dict[str, Callable[[Finding, Set[str], Set[str]], bool]] = {
+    "tight_long": lambda found, do, ask: found.length == "long" and found.feels_tight,
+    "long": lambda found, do, ask: found.length == "long" and not found.feels_tight,
+    "short": lambda found, do, ask: "stretch" in do and "release" not in do | ask,
+    "short_sore": lambda found, do, ask: "stretch" in do and "release" in do | ask,
+    "short_ask": lambda found, do, ask: "stretch" in ask,
+    "tight_untested": lambda found, do, ask: found.length == "not tested" and found.feels_tight,
+    "weak": lambda found, do, ask: "strengthen" in do,
+    "weak_ask": lambda found, do, ask: "strengthen" in ask,
+    "sore": lambda found, do, ask: "release" in do | ask and "stretch" not in do | ask,
+    "tight_fine": lambda found, do, ask: found.length == "normal" and found.feels_tight,
+}
+
+
+def check_asked(patient: Assessment) -> None:
+    """Refuse a plan where nobody asked for warning signs or pain, or where a warning sign was found."""
+    if patient.safety == "not asked":
+        raise BackeduError("the warning signs were not asked; ask them first, then set safety='clear' or 'stop'")
+    if patient.safety == "stop":
+        raise BackeduError("a warning sign was found, so there is no plan; handout(…) gives the safety page alone")
+    if patient.pain == "not asked":
+        raise BackeduError("pain was not asked; ask it first, then set pain='none', 'mild' or 'severe'")
+
+
+def message(patient: Assessment, lang: str = "en") -> str:
+    """Return the main message: all there is to say if its words allow, else the most important of it."""
+    check_asked(patient)
+    groups = _groups(patient)
+    severe = any(one.rule == 1 for one in advise(patient).values())
+    start = [say("plan.message.severe", lang)] if severe else []
+    end = [say(f"plan.message.{'walk_severe' if severe else 'walk'}", lang)]
+    for said, most in ((groups, 2), (_merged(groups), 2), (groups, 1), (_merged(groups), 1)):
+        middle = [_sentence(kind, said[kind], most, patient, lang) for kind in KINDS if said[kind]]
+        for last in (end, []):
+            if _fits(whole := [*start, *(middle or _nothing(patient, lang)), *last], lang):
+                return " ".join(whole)
+    kept = start
+    for kind, group in _merged(groups).items():
+        tries = [[*kept, _sentence(kind, group, most, patient, lang)] for most in (2, 1) if group]
+        kept = next((longer for longer in tries if _fits(longer, lang)), kept)
+    return " ".join(kept)
+
+
+def _fits(sentences: list[str], lang: str) -> bool:
+    """Whether sentences are short enough for a main message."""
+    return len(" ".join(sentences).split()) <= MOST_WORDS[lang]
+
+
+def _merged(groups: dict[str, Group]) -> dict[str, Group]:
+    """Return the groups with all long muscles in one, whether they feel tight or not."""
+    long = grouped({(id, side) for kind in ("tight_long", "long") for id, side in _sides(groups[kind])})
+    return groups | {"tight_long": [], "long": long}
+
+
+def _sides(group: Group) -> list[tuple[str, str]]:
+    """Return each muscle and side of a group."""
+    return [(id, side) for id, where in group for side in SIDES if where in ("both", side)]
+
+
+def _groups(patient: Assessment) -> dict[str, Group]:
+    """Return the muscles of each kind of sentence; what the advice starts with a therapist has no step to tell."""
+    asked = _asked(patient)
+    split = {key: (set(one.steps) - asked[key], asked[key]) for key, one in advise(patient).items()}
+    return {kind: grouped({key for key in split if holds(patient[key], *split[key])}) for kind, holds in KINDS.items()}
+
+
+@lru_cache(maxsize=1)
+def _asked(patient: Assessment) -> dict[tuple[str, str], set[str]]:
+    """Return for each muscle and side the steps without an exercise for this person: there the message says to ask."""
+    asked: dict[tuple[str, str], set[str]] = {(id, side): set() for id in muscles() for side in SIDES}
+    for muscle, where, step in exercises(patient).ask:
+        for key in _sides([(muscle, where)]):
+            asked[key].add(step)
+    return asked
+
+
+def _nothing(patient: Assessment, lang: str) -> list[str]:
+    """Say honestly that nobody tested, or that what was tested is fine."""
+    tested = any(finding.length != "not tested" for _, finding in patient.findings)
+    return [say(f"plan.message.{'fine' if tested else 'nothing'}", lang)]
+
+
+def _sentence(kind: str, group: Group, most: int, patient: Assessment, lang: str) -> str:
+    """Say what holds for a group of muscles, and of sore spots who may press them: the most careful answer for all."""
+    shown = [named(one, lang) for one in group[:most]]
+    shown += [say("plan.more", lang, count=len(group) - most)] if len(group) > most else []
+    said = say(f"plan.message.{kind}.{form(group, lang)}", lang, names=join(shown, lang))
+    if kind in ("short_sore", "sore"):
+        who = max((_presser(key, patient) for key in _sides(group)), key=WHO.index)
+        said += " " + say(f"plan.press.{kind}.{who}", lang)
+    return capital(said)
+
+
+def _presser(key: tuple[str, str], patient: Assessment) -> str:
+    """Return who may press a sore spot; nobody before asking where there is no exercise to press it."""
+    who = presser(key[0], patient[key], patient)
+    return "nobody" if who == "self" and "release" in _asked(patient)[key] else who
+
+
+def grouped(found: Set[tuple[str, str]]) -> Group:
+    """Return muscles and sides in the catalogue's order, both sides of a muscle as one."""
+    sides = {id: [side for side in SIDES if (id, side) in found] for id in muscles()}
+    return [(id, "both" if len(some) == len(SIDES) else some[0]) for id, some in sides.items() if some]
+
+
+def named(one: tuple[str, str], lang: str) -> str:
+    """Return a muscle as "your …", with its side where only that one is meant."""
+    id, where = one
+    if where == "both":
+        return say(f"muscle.{id}.the", lang)
+    return say(f"plan.{where}.{form([one], lang)}", lang, muscle=say(f"muscle.{id}.name", lang))
+
+
+def form(group: Group, lang: str) -> str:
+    """Return which form of a sentence agrees with a group: one, many, or one that Spanish makes feminine."""
+    if len(group) > 1:
+        return "many"
+    own = f"picture.form.{group[0][0]}"
+    return say(own if own in words(lang) else f"muscle.{group[0][0]}.verb_number", lang)
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def is_plan(shown: Sequence[tuple[str, str]]) -> bool:
+    """Whether what a page shows, each with its cell's name, makes it a plan for one person."""
+    return any(' data-part="' in content for _, content in shown)
+
+
+def check_plan(page: str, name: str, lang: str) -> None:
+    """Refuse a finished plan whose safety boxes were dropped, changed, folded, hidden or moved.
+
+    Both stand open and word for word, with whatever emergency number, under nothing but title and main message.
+    """
+    boxes = warning_signs(lang, number=_number(page, lang)).html
+    at = page.find(boxes)
+    if at < 0:
+        raise PageError(
+            f"{name}: a safety box is missing or changed; put the cell with warning_signs(…) back as it was"
+        )
+    before = FIRST.search(page[:at])
+    if not before or len(re.sub("<[^>]+>", " ", before[0]).split()) > MOST_WORDS_BEFORE:
+        raise PageError(
+            f"{name}: the safety boxes must stand open on page 1; put their cell right after title and main message"
+        )
+    for css in re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL):
+        if hidden := _hides(css):
+            raise PageError(f"{name}: the style {hidden!r} hides the safety boxes; leave it out")
+
+
+def _number(page: str, lang: str) -> str:
+    """Return the emergency number that the page gives, or one that it does not give where it gives none."""
+    before, after = (escape(part) for part in say("safety.urgent_call", lang, number="\0").split("\0"))
+    found = re.search(rf"{re.escape(before)}(\d[\d ()+/-]*){re.escape(after)}", page)
+    return found[1] if found else "no number"
+
+
+def _hides(css: str) -> str:
+    """Return the first rule of a style that hides what the safety boxes are made of."""
+    for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", css):
+        if HIDING.search(rule[2]) and any(OF_BOXES.fullmatch(selector.strip()) for selector in rule[1].split(",")):
+            return rule[0].strip()[:60]
+    return ""

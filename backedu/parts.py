@@ -1,0 +1,188 @@
+"""The parts of a plan that depend on the person: main message, picture, what to do, what to leave, the tick chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from backedu.advice import advise
+from backedu.assessment import Assessment
+from backedu.cards import ask_words, exercise_card, nudge
+from backedu.catalogue import SIDES, cautions, muscles
+from backedu.diagram import draw
+from backedu.explanation import Row, explain
+from backedu.ink.labels import marked
+from backedu.markup import Block, Markup, element, items
+from backedu.opening import capital, check_asked, grouped, message, named
+from backedu.proposal import allowed_side, check_picked, exercises
+from backedu.repertoire import Exercise
+from backedu.safety import EMERGENCY_NUMBER
+from backedu.scene import scene
+from backedu.sketch import draw_exercise
+from backedu.springs import balance
+from backedu.text import join, say
+
+VIEWS = ("side", "front", "back")
+# Points: 4.7 by 3.2 inches; less in Spanish, whose warning signs need more of page 1.
+WIDE, HIGH = 338.0, {"en": 230.0, "es": 204.0}
+DAYS = 14
+FEW = 4  # untested muscles that are still named one by one
+BOX = "☐"
+SOURCES = ("article", "books")
+
+
+def main_message(patient: Assessment, lang: str = "en") -> Block:
+    """Return the plan's main message.
+
+    Parameters
+    ----------
+    patient : Assessment
+        What was found, warning signs and pain asked.
+    lang : str
+        Language of the text.
+
+    Returns
+    -------
+    Block
+        A paragraph of at most 40 words (52 in Spanish): what to leave, what to stretch, what to build up.
+
+    Raises
+    ------
+    BackeduError
+        When warning signs or pain were not asked, or a warning sign was found.
+    """
+    return Block(element("p", message(patient, lang), data_part="message"))
+
+
+def stop_message(lang: str = "en") -> Block:
+    """Return what stands in place of a main message where a warning sign was found."""
+    return Block(element("p", element("strong", say("explain.stop", lang)), data_part="stop"))
+
+
+def best_view(patient: Assessment) -> str:
+    """Return the view that shows most of what was found; the side where two show as much."""
+    posture = balance(patient).posture
+    return max(VIEWS, key=lambda view: len(marked(patient, scene(patient, posture, view))))
+
+
+def picture(patient: Assessment, lang: str = "en") -> Block:
+    """Return the pelvis in the view that tells most, small enough for page 1, and how to read it."""
+    check_asked(patient)
+    caption = element("figcaption", say("plan.caption", lang))
+    figure = Figure(figsize=(WIDE / 72, HIGH[lang] / 72))
+    FigureCanvasAgg(figure)
+    svg = draw(patient, view=best_view(patient), ax=figure.add_axes((0, 0, 1, 1)), lang=lang).svg
+    # The notebooks explain the article's word "overstretched"; this page does without it.
+    svg = svg.replace(say("picture.legend.patient.long", lang), say("picture.patient.long.one", lang))
+    return Block(element("figure", [Markup(svg), caption], class_="diagram pelvis"))
+
+
+def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+    """Return what to do and why: the cards of the picked exercises, or without any the advice per muscle."""
+    check_asked(patient)
+    chosen = check_picked(picked, patient)
+    parts = [_card(exercise, patient, lang) for exercise in chosen]
+    parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
+    parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
+    found = exercises(patient)
+    # Without cards the advice itself says who presses a sore spot.
+    asks = tuple(ask for ask in found.ask if chosen or ask[2] != "release")
+    parts += [items(ask_words(replace(found, ask=asks), lang))] if asks else []
+    said = " ".join(filter(None, [nudge(len(chosen), lang), *_for_the_person(patient, lang)]))
+    parts += [element("p", said)] if said else []
+    return Block(element("div", parts, data_part="todo"))
+
+
+def _card(exercise: Exercise, patient: Assessment, lang: str) -> Markup:
+    """Return the card of an exercise, for the side that needs it; for any it is allowed on where none does."""
+    needed = {offer.side for offer in exercises(patient).offered if offer.exercise == exercise.id}
+    side = needed.pop() if len(needed) == 1 else "both" if needed else allowed_side(exercise, patient)
+    card = exercise_card(exercise, lang, side=side, assessment=patient, picture=drawing(exercise.id, lang))
+    return Markup(card.html)
+
+
+@cache
+def drawing(id: str, lang: str) -> Block:
+    """Return an exercise's drawing, made once: it takes a few tenths of a second and is the same for everyone."""
+    return Block(draw_exercise(id, lang)._repr_html_())
+
+
+def _alike(rows: Sequence[Row], patient: Assessment) -> list[list[Row]]:
+    """Return the rows that say the same together, in the order of the rules: what is short first, what is fine last."""
+    advice = advise(patient)
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: advice[row.id, SIDES[0] if row.side == "both" else row.side].rule):
+        groups.setdefault((row.do, row.why), []).append(row)
+    return list(groups.values())
+
+
+def _advice(rows: list[Row], lang: str) -> Markup:
+    """Return one piece of advice and its reason, for all muscles it holds for."""
+    names = capital(join([row.muscle for row in rows], lang))
+    do, why = (element("strong", f"{say(f'explain.{key}', lang)}:") for key in ("do", "why"))
+    first = say("advice.see_your_therapist_first", lang)
+    todo = say("plan.therapist", lang) if rows[0].do == first else capital(rows[0].do)
+    said = [do, f" {todo}. ", why, f" {rows[0].why}"]
+    return element("section", [element("h3", names), element("p", said)], class_="do")
+
+
+def _for_the_person(patient: Assessment, lang: str) -> list[str]:
+    """Return what holds for the whole person: go gently, and what to leave out or to tell the therapist."""
+    advice = advise(patient).values()
+    said = [say("advice.note_go_gently", lang)] if any("go_gently" in one.notes for one in advice) else []
+    said += [say(cautions()[caution], lang) for caution in patient.cautions or ()]
+    steps = any(one.steps for one in advice)
+    return said + ([say("explain.cautions_not_asked", lang)] if patient.cautions is None and steps else [])
+
+
+def leave_for_now(patient: Assessment, lang: str = "en") -> Block:
+    """Return which muscles not to stretch: those already long, and before a test those nobody tested."""
+    check_asked(patient)
+    found = {(id, side): patient[id, side] for id in muscles() for side in SIDES}
+    long = grouped({key for key, finding in found.items() if finding.length == "long"})
+    untested = grouped({key for key, finding in found.items() if finding.length == "not tested"})
+    tight = grouped({key for key, finding in found.items() if finding.feels_tight and finding.length == "not tested"})
+    few = len(untested) <= FEW
+    told = {"plan.leave": long, "plan.ask": untested if few else tight}
+    said = [
+        say(key, lang, names=join([named(one, lang) for one in group], lang)) for key, group in told.items() if group
+    ]
+    said += [] if few else [say("plan.ask_rest", lang)]
+    if not said:
+        return Block("")
+    parts = [element("h2", say("plan.leave_title", lang)), items(said)]
+    return Block(element("section", parts, data_part="leave"))
+
+
+def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+    """Return a chart of 14 days: a tick per exercise, and how the back felt."""
+    check_asked(patient)
+    forms = [exercise.form(patient.cautions) or exercise.usual for exercise in check_picked(picked, patient)]
+    columns = [say(f"{form.words}.name", lang) for form in forms] or [say("plan.chart.general", lang)]
+    head = [say("plan.chart.day", lang), *columns, say("plan.chart.back", lang)]
+    felt = [element("span", f"{BOX} {say(f'plan.chart.{key}', lang)}") for key in ("better", "same", "worse")]
+    rows = [element("tr", [element("th", name, scope="col") for name in head])]
+    for day in range(1, DAYS + 1):
+        cells = [*(element("td", BOX) for _ in columns), element("td", felt)]
+        rows.append(element("tr", [element("th", str(day), scope="row"), *cells]))
+    caption = element("caption", say("plan.chart.caption", lang))
+    body = [element("thead", rows[0]), element("tbody", rows[1:])]
+    return Block(element("table", [caption, *body], class_="ticks", data_part="chart"))
+
+
+def own_words(patient: Assessment, lang: str = "en", *, number: str = EMERGENCY_NUMBER) -> Block:
+    """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
+    check_asked(patient)
+    stretch = any("stretch" in one.steps for one in advise(patient).values())
+    said = [say("plan.own.stretch", lang)] if stretch else []
+    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=number)]
+    return Block(element("p", " ".join(said), data_part="own"))
+
+
+def where_from(lang: str = "en") -> Block:
+    """Return where the plan comes from; what it is not, and who reviewed it, stands in the line under every page."""
+    return Block(element("p", " ".join(say(f"source.{name}", lang) for name in SOURCES), class_="sources"))

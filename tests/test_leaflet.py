@@ -1,0 +1,368 @@
+"""The page a patient takes home: refused without the questions, the safety boxes locked, the same bytes every time."""
+
+import re
+import shutil
+
+import nbformat
+import pytest
+import textstat
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backedu import Assessment, export, handout
+from backedu.errors import BackeduError
+from backedu.example import example
+from backedu.inspection import problems
+from backedu.leaflet import CALLS, TEMPLATE, fill, handout_page, warm
+from backedu.opening import MOST_WORDS
+from backedu.page import PAPERS, HandoutExporter
+from backedu.proof import PageError
+from backedu.safety import warning_signs
+from backedu.text import LANGUAGES, say
+from tests.conftest import ROOT
+from tests.reading import long_words, sections
+from tests.test_opening import patients
+from tests.test_text import FRIGHTENING
+
+PICKED = ["front_of_hip_standing", "bridge"]
+# The case that the notebooks show.
+MODEL = Assessment(
+    iliopsoas="short",
+    hamstrings="long, feels tight",
+    gluteus_maximus="normal weak",
+    pain="mild",
+    safety="clear",
+    cautions=[],
+)
+CASES = {
+    "model": (MODEL, PICKED),
+    "general": (MODEL, []),
+    "tilt": (example("anterior_tilt", hamstrings="feels tight", pain="mild", safety="clear"), []),
+    "one side": (
+        Assessment(
+            quadratus_lumborum={"right": "short, sore spot", "left": "long"},
+            gluteus_medius={"right": "weak, sore spot", "left": "normal"},
+            piriformis={"right": "normal, sore spot"},
+            pain="mild",
+            safety="clear",
+            cautions=["hip replacement, back approach"],
+        ),
+        [],
+    ),
+    "untested": (Assessment(hamstrings="feels tight", pain="none", safety="clear"), []),
+    "severe": (Assessment(hamstrings="long", iliopsoas="short", pain="severe", safety="clear"), []),
+}
+each_case = pytest.mark.parametrize("case", CASES)
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def page_of(case="model", lang="en", **options):
+    assessment, picked = CASES[case]
+    return handout_page(assessment, exercises=picked, lang=lang, **options)[1]
+
+
+def main_of(page):
+    return BeautifulSoup(page, "html.parser").main
+
+
+def test_the_file_tells_no_person_and_no_date(tmp_path):
+    for lang, paper in (("en", "letter"), ("es", "a4")):
+        path = handout(MODEL, tmp_path / "new folder", lang=lang, paper=paper)
+        assert re.fullmatch(rf"your-plan_{lang}_patient_{paper}_v[0-9.]+\.html", path.name)
+        assert path.read_text() == page_of("general", lang, paper=paper)
+    assert handout(MODEL, tmp_path / "mine.html") == tmp_path / "mine.html"
+    assert not re.search(r"\b(19|20)\d\d-\d\d", (tmp_path / "mine.html").read_text())
+
+
+@each_case
+@each_language
+def test_the_same_findings_give_the_same_bytes(case, lang):
+    page = page_of(case, lang)
+    assert page == page_of(case, lang) and len(page.encode()) <= 200_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        ({"pain": "mild"}, "the warning signs were not asked; ask them first"),
+        ({"safety": "clear"}, "pain was not asked; ask it first"),
+    ],
+)
+def test_refused_without_the_questions_and_the_old_page_stays(tmp_path, asked, complaint):
+    old = tmp_path / "plan.html"
+    old.write_text("the old page")
+    with pytest.raises(BackeduError, match=complaint):
+        handout(Assessment(iliopsoas="short", **asked), old)
+    assert old.read_text() == "the old page" and [p.name for p in tmp_path.iterdir()] == ["plan.html"]
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"lang": "fr"}, "no language 'fr'"),
+        ({"paper": "legal"}, "no paper 'legal'; there are: letter, a4"),
+        ({"exercises": "bridge"}, "exercises must be a list"),
+        ({"exercises": ["brigde"]}, "did you mean 'bridge'"),
+        ({"exercises": ["back_of_thigh_strap"]}, "is refused"),
+    ],
+)
+def test_mistakes_in_one_sentence(options, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        handout_page(MODEL, **options)
+
+
+def test_only_an_assessment_makes_a_handout():
+    with pytest.raises(BackeduError, match="a handout is made of an Assessment"):
+        handout_page("hamstrings short")
+
+
+def test_paper():
+    sizes = {paper: re.findall(r"@page ?\{[^}]*size: ?(\w+)", page_of(paper=paper))[-1] for paper in PAPERS}
+    assert sizes == {"letter": "letter", "a4": "A4"}
+
+
+@each_language
+def test_with_a_warning_sign_there_is_only_the_safety_page(lang):
+    stop = Assessment(iliopsoas="short", hamstrings="long", safety="stop")
+    _, page = handout_page(stop, exercises=["bridge"], lang=lang)
+    main = main_of(page)
+    tags = [tag for tag in main.children if getattr(tag, "name", None)]
+    assert [tag.name for tag in tags] == ["h1", "p", "section", "section"]
+    assert tags[0].get_text() == say("plan.stop_title", lang) and tags[1].get_text() == say("explain.stop", lang)
+    assert warning_signs(lang).html in page and "<footer>" in page
+    rest = re.sub(r"<[^>]+>", " ", page.partition("<body>")[2].replace(warning_signs(lang).html, ""))
+    assert len(rest.split()) < 50 and "<figure" not in page and problems(page) == []
+
+
+@each_case
+@each_language
+def test_the_page_has_its_parts_in_order(case, lang):
+    page = page_of(case, lang)
+    main = main_of(page)
+    tags = [tag for tag in main.children if getattr(tag, "name", None)]
+    assert [tag.name for tag in tags[:4]] == ["h1", "p", "section", "section"] and len(main.find_all("h1")) == 1
+    assert tags[1]["data-part"] == "message" and len(tags[1].get_text().split()) <= MOST_WORDS[lang]
+    assert [tag["data-box"] for tag in tags[2:4]] == ["urgent", "today"] and warning_signs(lang).html in page
+    assert [tag["data-part"] for tag in main.select("[data-part]")] == ["message", "todo", "leave", "chart", "own"]
+    body = page.partition("<body>")[2]
+    assert body.index("data-box") < body.index("<figure") < body.index('data-part="todo"')
+    assert problems(page) == [] and not re.search("<(script|iframe|form|details|button)", page)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+@each_language
+def test_the_notebook_run_by_a_kernel_gives_the_same_page(tmp_path, lang):
+    notebook = ROOT / "notebooks" / lang / TEMPLATE
+    assert export(notebook, tmp_path).read_text() == page_of("model", lang)
+
+
+def test_no_kernel_is_started(monkeypatch):
+    monkeypatch.setattr("backedu.execution._wait_for", lambda client: pytest.fail("a kernel was started"))
+    assert "Front-of-hip stretch" in page_of()
+
+
+def test_warming_up_draws_nothing(monkeypatch):
+    monkeypatch.setattr("backedu.parts.draw", lambda *_, **__: pytest.fail("drawn in a thread"))
+    monkeypatch.setattr("backedu.parts.draw_exercise", lambda *_: pytest.fail("drawn in a thread"))
+    warm()
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A copy of the English template in the working folder, with a function that edits one of its cells."""
+    path = tmp_path / "notebooks" / "en" / TEMPLATE
+    path.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks/en" / TEMPLATE, path)
+    monkeypatch.chdir(tmp_path)
+
+    def edit(id, source=None, **metadata):
+        notebook = nbformat.read(path, as_version=4)
+        (cell,) = [cell for cell in notebook.cells if cell.id == id]
+        cell.source = cell.source if source is None else source
+        cell.metadata.update(metadata)
+        nbformat.write(notebook, path)
+        return path
+
+    return edit
+
+
+def test_an_educators_words_are_the_template(own):
+    own("hurts-more", "## If it hurts more\n\nSlow down and call us.")
+    assert "Slow down and call us." in page_of() and "This is common" not in page_of()
+
+
+LOCKED = [
+    ("warning-signs", "", {}, "missing or changed"),
+    ("warning-signs", None, {"tags": ["hide"]}, "missing or changed"),
+    ("warning-signs", None, {"tags": ["hide-output"]}, "missing or changed"),
+    ("warning-signs", None, {"tags": ["therapist"]}, "missing or changed"),
+    ("warning-signs", 'warning_signs("es")', {}, "missing or changed"),
+    ("main-message", "picture(patient, LANG)", {}, "must stand open on page 1"),
+    ("title", "# A plan\n\n<details><summary>More</summary>", {}, "must stand open on page 1"),
+    ("title", "# A plan\n\n<div hidden>\n", {}, "must stand open on page 1"),
+    ("title", f"# A plan\n\n{'word ' * 120}", {}, "must stand open on page 1"),
+    ("goal", "<style>.box { display: none }</style>", {}, "hides the safety boxes"),
+]
+
+
+@pytest.mark.parametrize(("id", "source", "metadata", "complaint"), LOCKED)
+def test_no_edit_of_the_notebook_drops_or_folds_the_safety_boxes(own, id, source, metadata, complaint):
+    own(id, source, **metadata)
+    with pytest.raises(PageError, match=complaint):
+        page_of()
+
+
+def test_nor_does_an_export_of_the_notebook(own, tmp_path):
+    path = own("warning-signs", "1", tags=["hide"])
+    with pytest.raises(PageError, match="missing or changed"):
+        export(path, tmp_path / "plan.html")
+    assert not (tmp_path / "plan.html").exists()
+
+
+def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch):
+    source = ROOT / "backedu/templates/handout"
+    shutil.copytree(source, tmp_path / "handout")
+    monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(tmp_path)])
+    template, css = tmp_path / "handout/index.html.j2", tmp_path / "handout/blocks.css"
+    assert page_of() == page_of()
+    whole = template.read_text()
+    for old, new in (("<main>", "<main><details>"), ("<body>", "<body><div hidden>")):
+        template.write_text(whole.replace(old, new))
+        with pytest.raises(PageError, match="must stand open on page 1"):
+            page_of()
+    template.write_text(whole)
+    css.write_text(css.read_text() + "\n.urgent { visibility: hidden }")
+    with pytest.raises(PageError, match="hides the safety boxes"):
+        page_of()
+
+
+def test_another_emergency_number(own):
+    own("warning-signs", 'warning_signs(lang=LANG, number="112")')
+    assert "Call 112 or go" in page_of()
+    own("warning-signs", 'warning_signs(lang=LANG, number="my clinic")')
+    with pytest.raises(PageError, match="missing or changed"):
+        page_of()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print('hello')",
+        "x = main_message(patient)",
+        "main_message(patient)\nmain_message(patient)",
+        "main_message(Assessment())",
+        "main_message(patient, lang=open('x'))",
+        "main_message(other)",
+        "main_message(*[patient])",
+        "main_message(**{'patient': patient})",
+        "main_message()",
+        "main_message(patient, nonsense=1)",
+        "main_message(patient).html",
+        "backedu.main_message(patient)",
+        "import os",
+        "(",
+    ],
+)
+def test_a_cell_holds_one_known_call(own, source):
+    own("main-message", source)
+    with pytest.raises(PageError, match=r"cell 5 \(main-message\) may hold nothing but one call of main_message"):
+        page_of()
+
+
+def test_cells_off_the_page_may_hold_any_code(own):
+    own("setup", "raise RuntimeError")
+    assert page_of() == page_of()
+
+
+def test_filling_leaves_the_template_as_it_was():
+    template = nbformat.read(ROOT / "notebooks/en" / TEMPLATE, as_version=4)
+    before = nbformat.writes(template)
+    filled = fill(template, "plan", {"patient": MODEL, "PICKED": [], "LANG": "en"})
+    assert nbformat.writes(template) == before and any(cell.get("outputs") for cell in filled.cells)
+    called = {cell.source.splitlines()[-1].partition("(")[0] for cell in filled.cells if cell.get("outputs")}
+    assert called <= set(CALLS) and called >= {"main_message", "warning_signs", "picture", "what_to_do"}
+
+
+def test_a_lost_template_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("backedu.leaflet.__file__", str(tmp_path / "backedu" / "leaflet.py"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BackeduError, match=r"there is no en/4_your_plan\.ipynb beside the package"):
+        page_of()
+
+
+@given(patients(most=8), st.sampled_from(LANGUAGES))
+@settings(max_examples=15)
+def test_every_person_gets_a_sound_page(patient, lang):
+    _, page = handout_page(patient, lang=lang)
+    assert problems(page) == [] and len(page.encode()) <= 200_000
+    text = main_of(page).get_text(" ")
+    assert not FRIGHTENING.search(text)
+    assert not re.search(r"overstretched|sobreestirad|imbalance|\bstrain|degrees|trigger point|punto gatillo|°|%", text)
+
+
+@each_case
+@each_language
+def test_words_kept_off_the_page(case, lang):
+    text = main_of(page_of(case, lang)).get_text(" ")
+    assert not re.search(r"overstretched|sobreestirad|imbalance|settles|\bstrain|degrees|trigger|hip hike|°|%", text)
+    for part in sections(page_of(case, lang)):
+        assert not FRIGHTENING.search(part.text), part.title
+
+
+@each_case
+def test_it_is_easy_to_read(case):
+    textstat.set_lang("en_US")
+    parts = sections(page_of(case))
+    text = " ".join(part.text for part in parts)
+    assert textstat.flesch_kincaid_grade(text) <= 6 and textstat.smog_index(text) <= 8
+    assert textstat.flesch_reading_ease(text) >= 80
+    lengths = [len(sentence.split()) for part in parts for sentence in part.sentences]
+    assert sum(lengths) / len(lengths) <= 12 and max(lengths) <= 20
+    words = [word for part in parts for word in part.words]
+    assert len(long_words(words)) / len(words) <= 0.06
+    for part in parts:
+        assert textstat.flesch_kincaid_grade(part.text) <= 7, part.title
+
+
+@each_case
+def test_spanish_is_easy_to_read(case):
+    textstat.set_lang("es")
+    text = " ".join(part.text for part in sections(page_of(case, "es")))
+    assert textstat.szigriszt_pazos(text) >= 65 and textstat.fernandez_huerta(text) >= 70
+    textstat.set_lang("en_US")
+
+
+BUDGET = {  # words of each section of the plan in English; Spanish may take 30 % more
+    "title": 9,
+    "found": 50,
+    "hurts-more": 36,
+    "helps": 32,
+    "goal": 10,
+    "expect": 20,
+    "own-words": 30,
+    "ask": 25,
+    "research": 45,
+    "sources-before": 60,
+}
+
+
+@each_language
+def test_the_words_of_each_part(lang):
+    notebook = nbformat.read(ROOT / "notebooks" / lang / TEMPLATE, as_version=4)
+    heads = {re.sub("^#+ ", "", cell.source.splitlines()[0]): cell.id for cell in notebook.cells if cell.id in BUDGET}
+    main = main_of(page_of("model", lang))
+    for svg in main.find_all("svg"):
+        svg.decompose()
+    for head in main.find_all(["h1", "h2"]):
+        id = heads.get(head.get_text().strip())
+        if id is None:
+            continue
+        said = head.get_text() if id == "title" else ""
+        for tag in head.find_next_siblings() if id != "title" else []:
+            if tag.name == "h2" or tag.get("data-part") in ("chart", "leave"):
+                break
+            said += " " + tag.get_text(" ")
+        count = len(re.findall(r"[\w’'-]*[^\W_][\w’'-]*", said.replace("_", " ")))
+        assert count <= BUDGET[id] * (1 if lang == "en" else 1.3), (id, count)

@@ -1,0 +1,205 @@
+"""How a plan opens: the main message says only what was found, and fits; the safety boxes cannot be moved."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Assessment
+from backedu.catalogue import SIDES, cautions, muscles
+from backedu.errors import BackeduError
+from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.opening import MOST_WORDS, check_asked, check_plan, grouped, is_plan, message, named
+from backedu.safety import warning_signs
+from backedu.text import LANGUAGES
+from tests.test_text import FRIGHTENING
+
+ASKED = {"pain": "none", "safety": "clear"}
+MODEL = Assessment(
+    iliopsoas="short", hamstrings="long, feels tight", gluteus_maximus="weak", pain="mild", safety="clear"
+)
+WORDS = st.builds(
+    lambda *given: str(Finding(*given)),
+    st.sampled_from(LENGTHS),
+    st.sampled_from(STRENGTHS),
+    st.sampled_from(SORE_SPOTS),
+    st.booleans(),
+)
+FOUND = st.one_of(WORDS, st.fixed_dictionaries({"left": WORDS, "right": WORDS}))
+
+
+@st.composite
+def patients(draw, most=17):
+    """People of whom warning signs and pain were asked, from one muscle found to all of them."""
+    found = draw(st.dictionaries(st.sampled_from(list(muscles())), FOUND, max_size=most))
+    given_cautions = draw(st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3))
+    pain = draw(st.sampled_from(["none", "mild", "severe"]))
+    return Assessment(**found, pain=pain, safety="clear", cautions=given_cautions)
+
+
+def said(lang="en", pain="none", **found):
+    return message(Assessment(**found, pain=pain, safety="clear"), lang)
+
+
+def test_it_reads_like_the_plans_own_example():
+    assert message(MODEL) == (
+        "Your back-of-thigh muscles feel tight. We tested them. They are already long. So do not stretch them for now. "
+        "Your front-of-hip muscle is short. Stretch that one. Build up your big seat muscle. Walk every day."
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ({"hamstrings": "long"}, "Your back-of-thigh muscles are already long. Do not stretch them for now."),
+        ({"iliopsoas": "long"}, "Your front-of-hip muscle is already long. Do not stretch it for now."),
+        (
+            {"quadratus_lumborum": {"left": "long", "right": "short"}},
+            "Your left hip-hiker muscle is already long. Do not stretch it for now. "
+            "Your right hip-hiker muscle is short. Stretch that one.",
+        ),
+        (
+            {"rectus_femoris": "short, sore spot"},
+            "Your front-thigh muscle is short, with a sore spot. Press the spot first, then stretch.",
+        ),
+        ({"iliopsoas": "short, sore spot"}, "with a sore spot. Let us press it first, then stretch."),
+        ({"piriformis": "normal, sore spot"}, "Your deep seat muscle has a sore spot. Press it gently."),
+        ({"transversus_abdominis": "sore spot"}, "Your deep belly belt has a sore spot. Ask us about it."),
+        # Two sore spots, of which one is for the therapist's hands: the careful answer holds for both.
+        ({"rectus_femoris": "short, sore spot", "iliopsoas": "short, sore spot"}, "Let us press it first"),
+        ({"sartorius": "short"}, "is short. Ask us to show you a stretch."),
+        ({"iliopsoas": "short", "cautions": ["surgery within 3 months"]}, "is short. Ask us to show you a stretch."),
+        ({"gluteus_maximus": "weak", "cautions": ["surgery within 3 months"]}, "Ask us how to build up your big seat"),
+        (
+            {"rectus_femoris": "normal, sore spot", "cautions": ["surgery within 3 months"]},
+            "sore spot. Ask us about it.",
+        ),
+        ({"hamstrings": "feels tight"}, "feel tight. We have not tested them. So ask before you stretch them."),
+        ({"hamstrings": "normal, feels tight"}, "feel tight, but we tested them and they are fine."),
+        ({"hamstrings": "normal"}, "The muscles we tested are fine. Just keep moving."),
+        ({}, "We have not tested your muscles yet. So do not start a new stretch for now."),
+        (
+            {"adductors": "short", "iliopsoas": "short", "rectus_femoris": "short"},
+            "front-thigh muscle and 1 more are short",
+        ),
+    ],
+)
+def test_what_was_found_in_plain_sentences(found, sentence):
+    assert sentence in said(**found)
+
+
+def test_severe_pain_starts_with_the_therapist_and_with_no_stretch():
+    text = said(pain="severe", iliopsoas="short", hamstrings="long", gluteus_maximus="weak")
+    assert text == (
+        "You hurt a lot today. Do not do this plan alone. Start it with your therapist. Your back-of-thigh muscles are "
+        "already long. Do not stretch them for now. Keep walking a little."
+    )
+
+
+def test_spanish_agrees_with_the_muscle():
+    assert "faja profunda del abdomen está corta. Pídanos que le mostremos cómo estirarla." in said(
+        "es", transversus_abdominis="short"
+    )
+    assert "muslo del lado izquierdo ya están largos. No los estire" in said("es", hamstrings={"left": "long"})
+
+
+@given(patients(), st.sampled_from(LANGUAGES))
+def test_the_message_fits_and_frightens_nobody(patient, lang):
+    text = message(patient, lang)
+    assert len(text.split()) <= MOST_WORDS[lang] and text.endswith(".") and text[0].isupper()
+    assert not FRIGHTENING.search(text) and not re.search(r"overstretched|imbalance|trigger|degree|\bweak|[{}]", text)
+
+
+@given(patients())
+def test_it_tells_to_stretch_nothing_but_what_is_short(patient):
+    sentences = re.split(r"(?<=\.) ", message(patient))
+    for before, sentence in zip(["", *sentences], sentences, strict=False):
+        if (
+            re.search("not (start a new )?stretch|before you stretch|^Ask us (about|to show)", sentence)
+            or "tretch" not in sentence
+        ):
+            continue
+        assert re.search(r"(is|are) short(, with a sore spot)?\.$", before)
+        assert patient.pain != "severe"
+        named_there = [
+            (id, where)
+            for id in muscles()
+            for where in ("both", *SIDES)
+            if re.search(rf"\b{re.escape(named((id, where), 'en'))}\b", before, re.IGNORECASE)
+        ]
+        assert named_there
+        for id, where in named_there:
+            assert {patient[id, side].length for side in SIDES if where in ("both", side)} == {"short"}
+
+
+@given(patients())
+def test_what_is_long_is_never_left_unsaid(patient):
+    long = any(finding.length == "long" for _, finding in patient.findings)
+    assert ("already long" in message(patient)) == long
+
+
+def test_sides_alike_are_named_once():
+    pairs = {("hamstrings", "left"), ("hamstrings", "right"), ("iliopsoas", "right")}
+    assert grouped(pairs) == [("iliopsoas", "right"), ("hamstrings", "both")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        ({"pain": "mild"}, "the warning signs were not asked; ask them first"),
+        ({"safety": "clear"}, "pain was not asked; ask it first"),
+        ({"safety": "stop", "pain": "mild"}, "a warning sign was found, so there is no plan"),
+    ],
+)
+def test_no_plan_before_the_questions(asked, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        check_asked(Assessment(**asked))
+    with pytest.raises(BackeduError, match=complaint):
+        message(Assessment(**asked))
+
+
+def page(before="<h1>A plan</h1><p>Message.</p>", boxes=None, after="<figure></figure>", style="", lang="en"):
+    boxes = warning_signs(lang).html if boxes is None else boxes
+    head = f"<html><head><meta charset='utf-8'><style>{style}</style></head><body><main>"
+    return f"{head}{before}{boxes}{after}</main></body></html>"
+
+
+BOXES = warning_signs().html
+
+
+def test_boxes_where_they_belong():
+    check_plan(page(), "a plan", "en")
+    check_plan(page(boxes=warning_signs("es").html), "a plan", "es")
+    check_plan(page(boxes=warning_signs(number="112").html), "a plan", "en")
+    check_plan(page(style="thead { display: none } .box p { margin: 0 }"), "a plan", "en")
+
+
+@pytest.mark.parametrize(
+    ("broken", "complaint"),
+    [
+        (page(boxes=""), "missing or changed"),
+        (page(boxes=BOXES.replace("Both legs are weak", "A leg is weak")), "missing or changed"),
+        (page(boxes=BOXES.replace("<li>Your pain began with a bad fall or car crash.</li>", "")), "missing or changed"),
+        (page(boxes=BOXES.replace("Call 911", "Call my clinic")), "missing or changed"),
+        (page(boxes=BOXES.replace("</section>", "</section><p>x</p>", 1)), "missing or changed"),
+        (page(boxes=warning_signs("es").html), "missing or changed"),
+        (page(before="<h1>A</h1><details><summary>More</summary>", after="</details>"), "must stand open"),
+        (page(before="<h1>A</h1><div hidden>", after="</div>"), "must stand open"),
+        (page(before="<h1>A</h1><!--", after="-->"), "must stand open"),
+        (page(before="<h1>A</h1><figure></figure>"), "must stand open"),
+        (page(before="<h1>A</h1><p>x</p><p><svg></svg></p>"), "must stand open"),
+        (page(before="<h1>A</h1>").replace("<main>", "<details><main>"), "must stand open"),
+        (page(before=f"<p>{'word ' * 120}</p>"), "must stand open on page 1"),
+        (page(style=".urgent { display: none }"), "hides the safety boxes"),
+        (page(style="@media print { .box, p { visibility: hidden } }"), "hides the safety boxes"),
+        (page(after="<style>main section{opacity:0}</style>"), "hides the safety boxes"),
+    ],
+)
+def test_boxes_cannot_be_dropped_changed_folded_hidden_or_moved(broken, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        check_plan(broken, "a plan", "en")
+
+
+def test_what_makes_a_page_a_plan():
+    assert is_plan([("cell 1", '<p data-part="message">x</p>')]) and not is_plan([("cell 1", "<p>x</p>")])

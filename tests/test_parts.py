@@ -1,0 +1,255 @@
+"""The parts of a plan: each says only what was found, within its words, and nothing without the questions."""
+
+import re
+from itertools import product
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backedu import Assessment, advise
+from backedu.catalogue import SIDES, muscles
+from backedu.errors import BackeduError
+from backedu.example import example
+from backedu.parts import (
+    DAYS,
+    best_view,
+    leave_for_now,
+    main_message,
+    own_words,
+    picture,
+    stop_message,
+    tick_chart,
+    what_to_do,
+    where_from,
+)
+from backedu.proposal import check_picked, exercises
+from backedu.text import LANGUAGES, say
+from tests.test_opening import patients
+
+ASKED = {"pain": "none", "safety": "clear"}
+CASE = Assessment(
+    iliopsoas="short",
+    hamstrings="long, feels tight",
+    gluteus_maximus="weak",
+    piriformis={"right": "normal, sore spot"},
+    pain="mild",
+    safety="clear",
+    cautions=["leg tingling"],
+)
+PICKED = ["front_of_hip_standing", "bridge"]
+PARTS = (main_message, picture, what_to_do, leave_for_now, tick_chart, own_words)
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def soup(block):
+    return BeautifulSoup(block.html, "html.parser")
+
+
+def words(text):
+    return re.findall(r"[\w’'-]+", text)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        ({}, "the warning signs were not asked"),
+        ({"safety": "clear"}, "pain was not asked"),
+        ({"safety": "stop"}, "a warning sign was found"),
+    ],
+)
+def test_no_part_without_the_questions(part, asked, complaint):
+    with pytest.raises(BackeduError, match=complaint):
+        part(Assessment(**asked))
+
+
+@pytest.mark.parametrize(
+    ("found", "view"),
+    [
+        ({}, "side"),
+        ({"iliopsoas": "short"}, "side"),
+        ({"external_oblique": "long"}, "front"),
+        ({"multifidus": "weak", "hamstrings": "long"}, "back"),
+        ({"adductors": {"left": "short", "right": "long"}}, "front"),
+        ({"quadratus_lumborum": {"left": "short"}}, "back"),
+    ],
+)
+def test_the_view_that_shows_most(found, view):
+    assert best_view(Assessment(**found)) == view
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_an_unknown_language_is_named(part):
+    with pytest.raises(BackeduError, match="no language 'fr'"):
+        part(CASE, lang="fr")
+
+
+@each_language
+def test_the_picture_has_words_no_degrees_and_few_labels(lang):
+    figure = soup(picture(example("anterior_tilt", **ASKED), lang)).figure
+    caption = figure.figcaption.get_text()
+    assert len(words(caption)) <= {"en": 50, "es": 65}[lang]
+    labels = " ".join(text.get_text() for text in figure.svg.find_all("text"))
+    assert figure.svg["role"] == "img" and len(figure.svg["aria-label"]) > 30
+    assert not re.search(r"°|overstretched|sobreestirado", labels + caption)
+    wide, high = (float(n) for n in figure.svg["viewbox"].split()[2:])
+    assert wide <= 4.8 * 72 and high <= 3.2 * 72
+    sizes = {float(text.get("font-size", 10)) for text in figure.svg.find_all("text")}
+    assert min(sizes) >= 10
+
+
+def test_the_caption_tells_how_to_read_the_picture():
+    """Its words are those of the picture's own legend, so that nobody looks for waves or orange."""
+    caption = say("plan.caption")
+    for word in ("Red", "Blue", "Ring", "Dotted", "short", "already long", "sore spot", "not tested", "not a scan"):
+        assert word in caption
+
+
+def test_advice_without_exercises_is_told_once_for_all_muscles_it_holds_for():
+    page = soup(what_to_do(example("anterior_tilt", **ASKED)))
+    names = [head.get_text() for head in page.find_all("h3")]
+    assert "Front-of-hip muscle, front-thigh muscle" in names[0]
+    told = [part.p.get_text() for part in page.find_all("section")]
+    assert told[0] == "What to do: Stretch it. Why: We tested it and it is short. This is one you can stretch."
+    assert len(set(told)) == len(told)
+    order = [advise(CASE)[id, "right"].rule for id in ("iliopsoas", "hamstrings", "piriformis", "gluteus_maximus")]
+    heads = [head.get_text() for head in soup(what_to_do(CASE)).find_all("h3")]
+    assert order == sorted(order) and heads[:4] == [
+        "Front-of-hip muscle",
+        "Back-of-thigh muscles",
+        "Right deep seat muscle",
+        "Big seat muscle",
+    ]
+
+
+def test_what_holds_for_the_person_is_said():
+    text = soup(what_to_do(CASE)).get_text(" ")
+    assert say("advice.note_go_gently") in text and "no pull on the back of your thigh" in text
+    assert say("explain.cautions_not_asked") not in text
+    assert say("explain.cautions_not_asked") in what_to_do(Assessment(hamstrings="short", **ASKED)).html
+    assert say("explain.cautions_not_asked") not in what_to_do(Assessment(hamstrings="normal", **ASKED)).html
+
+
+def test_severe_pain_starts_with_the_therapist():
+    text = what_to_do(Assessment(iliopsoas="short", pain="severe", safety="clear")).html
+    assert "Start this with your therapist." in text and "See your therapist first" not in text
+
+
+def test_nothing_tested_is_said():
+    assert "No muscle has been tested yet. Just keep moving." in what_to_do(Assessment(**ASKED)).html
+
+
+@each_language
+def test_cards_in_the_order_they_were_picked(lang):
+    page = soup(what_to_do(CASE, PICKED, lang))
+    assert [card["data-exercise"] for card in page.find_all("article")] == PICKED
+    assert not page.find_all("section") and all(card.ol and card.h3 for card in page.find_all("article"))
+
+
+def test_a_card_speaks_of_the_side_that_needs_it():
+    one = Assessment(tensor_fasciae_latae={"right": "short", "left": "normal"}, iliopsoas="normal", **ASKED)
+    assert "right side" in soup(what_to_do(one, ["outer_hip_step_back"])).h3.get_text()
+    # Neither side needs it, and the left may not do it: there it would lengthen what is long.
+    free = Assessment(adductors={"left": "long", "right": "normal"}, gluteus_medius="normal", **ASKED)
+    assert "right side" in soup(what_to_do(free, ["clamshell"])).h3.get_text()
+    assert "side" not in soup(what_to_do(Assessment(gluteus_medius="weak", **ASKED), ["clamshell"])).h3.get_text()
+
+
+def test_what_has_no_exercise_is_asked_and_four_get_a_nudge():
+    sore = Assessment(quadratus_lumborum="normal, sore spot", iliopsoas="short", gluteus_maximus="weak", **ASKED)
+    page = soup(what_to_do(sore, PICKED))
+    assert "let your therapist look at the sore spot" in page.ul.get_text()
+    assert "4 exercises are a lot" not in page.get_text()
+    four = [*PICKED, "heel_slide", "ball_squeeze"]
+    assert "4 exercises are a lot" in what_to_do(sore, four).html
+
+
+def test_refused_exercises_are_refused_here_too():
+    with pytest.raises(BackeduError, match="is refused"):
+        what_to_do(CASE, ["back_of_thigh_strap"])
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (
+            {"hamstrings": "long"},
+            ["already long: your back-of-thigh muscles.", "Ask before you stretch any other muscle"],
+        ),
+        ({"iliopsoas": {"left": "long"}}, ["already long: your left front-of-hip muscle."]),
+        ({"hamstrings": "feels tight"}, ["not tested them yet: your back-of-thigh muscles.", "any other muscle"]),
+        (dict.fromkeys(muscles(), "normal"), []),
+        (
+            dict.fromkeys(muscles(), "normal") | {"sartorius": ""},
+            ["not tested them yet: your long strap thigh muscle."],
+        ),
+    ],
+)
+def test_what_to_leave_and_what_to_ask(found, told):
+    block = leave_for_now(Assessment(**found, **ASKED))
+    points = [point.get_text() for point in soup(block).find_all("li")]
+    for part, point in zip(told, points, strict=False):
+        assert part in point
+    assert bool(points) == bool(told) == bool(block.html)
+
+
+@given(patients())
+@settings(max_examples=40)
+def test_everything_long_is_named_and_everything_untested_asked_about(patient):
+    text = leave_for_now(patient).html
+    for id, side in product(muscles(), SIDES):
+        if patient[id, side].length == "long":
+            assert say(f"muscle.{id}.name") in text
+        if patient[id, side].length == "not tested":
+            assert "Ask before you stretch" in text
+
+
+@each_language
+def test_the_chart_has_a_row_a_day_and_a_column_an_exercise(lang):
+    for picked in ([], PICKED):
+        table = soup(tick_chart(CASE, picked, lang)).table
+        assert table.caption.get_text() and len(table.tbody.find_all("tr")) == DAYS == 14
+        assert len(table.thead.find_all("th", scope="col")) == 2 + max(len(picked), 1)
+        for row in table.tbody.find_all("tr"):
+            assert row.th["scope"] == "row" and len(row.find_all("td")) == 1 + max(len(picked), 1)
+            assert len(row.find_all("td")[-1].find_all("span")) == 3
+
+
+def test_the_chart_names_the_form_on_the_card():
+    sitting = Assessment(gluteus_maximus="weak", cautions=["cannot get to the floor"], **ASKED)
+    (picked,) = exercises(sitting).suggested[:1]
+    assert check_picked([picked], sitting)
+    card = soup(what_to_do(sitting, [picked])).h3.get_text()
+    assert card in tick_chart(sitting, [picked]).html
+
+
+@each_language
+def test_nobody_without_a_short_muscle_is_asked_which_one_they_stretch(lang):
+    stretch = say("plan.own.stretch", lang).split("_")[0]
+    assert stretch in own_words(CASE, lang).html
+    assert stretch not in own_words(Assessment(hamstrings="long", **ASKED), lang).html
+    assert stretch not in own_words(Assessment(**ASKED), lang).html
+    assert "911" in own_words(CASE, lang).html and "112" in own_words(CASE, lang, number="112").html
+    assert len(words(soup(own_words(CASE, lang)).get_text().replace("_", " "))) <= {"en": 30, "es": 39}[lang]
+
+
+@each_language
+def test_where_it_comes_from_is_short(lang):
+    text = soup(where_from(lang)).get_text()
+    assert "Kendall" in text and "2011" in text and len(words(text)) <= {"en": 60, "es": 78}[lang]
+
+
+def test_the_stop_sentence():
+    assert "Stop here" in stop_message().html and "Deténgase" in stop_message("es").html
+
+
+@given(patients(most=5), st.sampled_from(LANGUAGES))
+@settings(max_examples=30)
+def test_every_part_is_sound_html_without_holes(patient, lang):
+    for part in (main_message, what_to_do, leave_for_now, tick_chart, own_words):
+        html = part(patient, lang=lang).html
+        assert not re.search(r"[{}]|\bNone\b", html) and "<script" not in html
+        tags = re.findall(r"<(/?)(\w+)", html)
+        assert sum(1 if not slash else -1 for slash, _ in tags) == 0
