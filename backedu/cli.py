@@ -52,6 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     pictures = commands.add_parser("pictures", help="draw six cases in three views", description=_pictures.__doc__)
     pictures.add_argument("--to", type=Path, default=Path("exports/pictures"), metavar="FOLDER", help="where to write")
     pictures.set_defaults(command=_pictures)
+    present = commands.add_parser("present", help="show a notebook live on this screen", description=_present.__doc__)
+    present.add_argument(
+        "notebook", nargs="?", type=Path, metavar="NOTEBOOK", help="an .ipynb file; default: the shipped visit"
+    )
+    present.add_argument("--lab", action="store_true", help="open it in JupyterLab, to change it there")
+    present.add_argument("--port", type=int, default=8866, help="where on this computer (8866)")
+    present.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
+    present.add_argument("--audience", help="patient (default), therapist or educator")
+    present.set_defaults(command=_present)
     return parser
 
 
@@ -74,3 +83,11 @@ def _pictures(chosen: argparse.Namespace) -> int:
     for path in write_sheets(chosen.to):
         print(path)
     return 0
+
+
+def _present(chosen: argparse.Namespace) -> int:
+    """Show a notebook in the browser, live, large and without code, until Ctrl+C."""
+    from backedu.present import serve
+
+    serve(chosen.notebook, lab=chosen.lab, port=chosen.port, browser=chosen.browser, audience=chosen.audience)
+    return 0  # whoever ends a visit with Ctrl+C did nothing wrong: it is the only way to end it

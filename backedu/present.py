@@ -1,0 +1,173 @@
+"""A notebook goes on the screen of a consulting room: live, large, without code; or into JupyterLab to be changed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbformat import NotebookNode
+
+from backedu.errors import BackeduError
+from backedu.markup import Markup, element
+from backedu.proof import name_cell, raised
+from backedu.prose import html_of
+from backedu.stage import staged, visit_notebook, with_kernel
+from backedu.storage import read_toml
+from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
+
+TEMPLATES = Path(__file__).parent / "templates"
+SETTINGS = "venue.toml"
+
+
+def serve(
+    notebook: Path | None = None,
+    *,
+    lab: bool = False,
+    port: int = PORT,
+    browser: bool = True,
+    audience: str | None = None,
+) -> None:
+    """Show a notebook in the browser of this computer until somebody presses Ctrl+C.
+
+    Parameters
+    ----------
+    notebook : path, optional
+        An .ipynb file; the shipped notebook of the visit when not given.
+    lab : bool
+        Open it in JupyterLab, to be changed there, instead of presenting it.
+    port : int
+        Where on this computer; no other computer can reach it.
+    browser : bool
+        Open the browser; the address is printed in any case.
+    audience : str, optional
+        ``"patient"`` (when not given), ``"therapist"`` or ``"educator"``: whose cells are on the screen.
+
+    Raises
+    ------
+    BackeduError
+        When the notebook cannot be read or has no kernel here, or the port is taken.
+    """
+    path = notebook or visit_notebook()
+    if lab and audience:
+        raise BackeduError("--lab shows every cell; leave out --audience, or leave out --lab")
+    staged(path, audience or "patient")
+    with venue(port, browser=browser) as here:
+        if lab:
+            _serve_lab(path.resolve(), here)
+        else:
+            _serve_visit(path.resolve(), audience or "patient", here)
+
+
+def _serve_visit(path: Path, audience: str, here: Venue) -> None:
+    """Present the notebook with Voila, in this process.
+
+    As a process of its own the server could outlive us, and its kernels could outlive it. Here one hand holds all of
+    them, so that Ctrl+C ends the kernels first and the server after them.
+    """
+    from jupyter_core.utils import ensure_async
+    from traitlets.config import Config
+    from voila.app import Voila  # type: ignore[import-untyped]  # ships no types
+
+    def stage(handler: Any, **_: Any) -> NotebookNode:
+        """Read the notebook anew for every page, so that loading the page again shows what was mended."""
+        handler.xsrf_token  # noqa: B018  asking sets the cookie without which a page that closes cannot end its kernel
+        return with_kernel(staged(path, audience), path.stem)
+
+    page = with_kernel(staged(path, audience), path.stem).metadata.page
+    config = _voila_config(path, stage, here)
+    config["Voila"]["identity_provider_class"] = _door(page.closed, page.lang)
+    app = Voila(config=Config(config))
+    app.initialize([])
+    app.template_paths = [str(TEMPLATES / "visit"), str(TEMPLATES), *app.template_paths]
+    quiet(app.log)
+
+    async def end() -> None:
+        await ensure_async(app.kernel_manager.shutdown_all())
+
+    here.run(app.start, end)
+
+
+def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -> dict[str, dict[str, Any]]:
+    """Return every setting of Voila that matters here; none is read from a person's own files."""
+    config: dict[str, dict[str, Any]] = read_toml(SETTINGS)["voila"]
+    config["Voila"] |= {
+        "notebook_path": str(path),
+        "root_dir": str(path.parent),
+        "port": here.port,
+        "token": here.token,
+        "connection_dir_root": str(here.folder),
+        "tornado_settings": {"headers": here.headers(), "log_function": lambda _: None},
+    }
+    config["VoilaConfiguration"]["prelaunch_hook"] = stage
+    config["VoilaExporter"] = {"filters": {"markdown2html": _markdown2html, "tell_errors": _tell_errors}}
+    config["KernelManager"] = encryption()
+    return config
+
+
+def _door(sentence: str, lang: str) -> type:
+    """Return what meets a browser without the token, say from a visit that is over: a sentence, no password form."""
+    from jupyter_server.auth.identity import IdentityProvider
+    from tornado.web import RequestHandler
+
+    head = element("head", [Markup('<meta charset="utf-8">'), element("title", "backedu")])
+    style = "font: 1.25rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem"
+    page = element("html", [head, element("body", element("p", sentence), style=style)], lang=lang)
+
+    class Closed(RequestHandler):
+        def get(self) -> None:
+            self.set_status(403)
+            self.finish(f"<!DOCTYPE html>\n{page}")
+
+    class Door(IdentityProvider):
+        def get_handlers(self) -> list[tuple[str, object]]:
+            return [("/login", Closed)]
+
+    return Door
+
+
+@pass_context
+def _markdown2html(context: Context, source: str) -> str:
+    """Turn a cell's Markdown into HTML as on a handout, with the pictures beside the notebook."""
+    return html_of(source, context["nb"].metadata.page.folder, context.get("cell", {}).get("attachments"))
+
+
+def _tell_errors(cell: NotebookNode, position: int) -> str:
+    """Tell the terminal which cell failed and how; the screen only says that something is missing."""
+    for output in cell.get("outputs", []):
+        if output["output_type"] == "error" and output["ename"] not in LEFT:
+            what = f"{name_cell(cell, position)} {raised(output['ename'], output['evalue'])}"
+            print(f"backedu: {what}; mend it, save, and load the page again", file=sys.stderr, flush=True)
+    return ""
+
+
+def _serve_lab(path: Path, here: Venue) -> None:
+    """Open the notebook in JupyterLab, in this process, with settings of its own."""
+    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # ships no types
+
+    settings = read_toml(SETTINGS)
+    config = settings["lab"] | {"IdentityProvider": {"token": here.token}, "KernelManager": encryption()}
+    config["ServerApp"] |= {
+        "port": here.port,
+        "root_dir": str(path.parent),
+        "tornado_settings": {"headers": here.headers()},
+    }
+    own, desks = here.folder / "settings", here.folder / "workspaces"
+    config["LabApp"] |= {"news_url": None, "user_settings_dir": str(own), "workspaces_dir": str(desks)}
+    _write_json(here.folder / "config" / "jupyter_server_config.json", config)
+    for plugin, chosen in settings["plugins"].items():
+        _write_json(own / f"{plugin.replace(':', '/')}.jupyterlab-settings", chosen)
+    server = LabApp.initialize_server(argv=[])
+    quiet(server.log)
+    here.run(server.start, server._cleanup, f"doc/tree/{quote(path.name)}")
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a settings file, with its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), encoding="utf-8")

@@ -1,0 +1,194 @@
+"""Where a visit is shown: on this computer only, behind a token, until Ctrl+C, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import warnings
+import webbrowser
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backedu.errors import BackeduError
+
+HOST = "127.0.0.1"
+PORT = 8866
+# Everything Jupyter keeps for a person. Ours stands in for it, so that no setting of theirs is read or changed.
+FOLDERS = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+OVERRIDES = ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+# Ctrl+C, a closed window, a computer that shuts down: each ends the visit in the same way.
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+# What is raised when a page was left while it was being made.
+LEFT = ("DeadKernelError", "StreamClosedError", "WebSocketClosedError")
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A port of this computer, a folder for what Jupyter writes meanwhile, and the token that lets a browser in."""
+
+    port: int
+    browser: bool
+    folder: Path
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
+
+    def address(self, path: str = "") -> str:
+        """Return what to open in a browser."""
+        return f"http://{HOST}:{self.port}/{path}?token={self.token}"
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers by which the browser itself refuses every request to any other address."""
+        own = f"'self' data: blob: ws://{HOST}:{self.port} 'unsafe-inline' 'unsafe-eval'"
+        policy = f"default-src {own}; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+        return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
+
+    def run(self, start: Callable[[], Any], end: Callable[[], Awaitable[Any]], path: str = "") -> None:
+        """Serve until somebody stops it: `start` runs the server's loop, `end` ends the kernels while it turns."""
+        from tornado.ioloop import IOLoop, PeriodicCallback
+
+        loop = IOLoop.current()
+
+        async def stop() -> None:
+            try:
+                await end()
+            finally:
+                loop.stop()
+
+        loop.add_callback(_announce, self.address(path), self.browser)
+        if sys.platform == "win32":  # where a loop that waits hears no Ctrl+C
+            PeriodicCallback(lambda: None, 500).start()
+        with _ended_by_signal(lambda: loop.add_callback_from_signal(stop)), _kernels_unheard():
+            start()
+        print("backedu: the visit has ended", flush=True)
+
+
+@contextmanager
+def venue(port: int, *, browser: bool) -> Iterator[Venue]:
+    """Yield a place to serve from, or say why there is none; its folder is gone afterwards."""
+    _check_port(port)
+    before = dict(os.environ)
+    # What the parts of Jupyter warn each other of is nothing to a presenter: it is recorded, and not shown.
+    with (
+        tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as name,
+        warnings.catch_warnings(record=True),
+    ):
+        for variable, folder in FOLDERS.items():
+            os.environ[variable] = str(Path(name, folder))
+            Path(name, folder).mkdir()
+        for variable in OVERRIDES:
+            os.environ.pop(variable, None)
+        os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # our folder before whatever stands beside this Python
+        try:
+            yield Venue(port, browser, Path(name))
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def _check_port(port: int) -> None:
+    """Refuse a port that is none, or that another program holds, before anything is started."""
+    if not 1 <= port <= 65535:
+        raise BackeduError(f"no port {port}; choose one from 1024 to 65535 with --port")
+    with socket.socket() as probe:
+        if sys.platform != "win32":  # there it would let two programs share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise BackeduError(
+                    f"port {port} is taken; end the other program or choose another with --port"
+                ) from None
+            raise BackeduError(f"port {port} cannot be used: {error.strerror}; choose another with --port") from None
+
+
+def _announce(address: str, browser: bool) -> None:
+    """Print the address, and open it in the person's browser if they want that.
+
+    The browser gets the address itself: a file that leads there, as Jupyter writes, is out of reach for browsers that
+    run in a box of their own, and many do.
+    """
+    print(f"backedu: the visit is at {address} (Ctrl+C ends it)", flush=True)
+    if browser:
+        threading.Thread(target=_open, args=(address,), daemon=True).start()
+
+
+def _open(address: str) -> None:
+    """Open the address, or say that nothing here can."""
+    try:
+        opened = webbrowser.open(address)
+    except (webbrowser.Error, OSError):
+        opened = False
+    if not opened:
+        print(f"backedu: no browser found; open {address} in one", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _ended_by_signal(end: Callable[[], Any]) -> Iterator[None]:
+    """Call `end` once, at the first signal to stop; later ones find the visit ending already."""
+    asked: list[int] = []
+
+    def stop(number: int, _: Any) -> None:
+        asked.append(number)
+        if len(asked) == 1:
+            end()
+
+    before = {number: signal.signal(number, stop) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _kernels_unheard() -> Iterator[None]:
+    """Let kernels, which inherit it, write to nowhere: one that is stopped at work complains. We are still heard."""
+    with (
+        os.fdopen(os.dup(2), "w", errors="backslashreplace") as own,
+        Path(os.devnull).open("wb") as nowhere,
+        contextlib.redirect_stderr(own),
+    ):
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(own.fileno(), 2)
+
+
+def encryption() -> dict[str, str]:
+    """Return the setting by which nobody else on this computer can read what a kernel is told and answers."""
+    import zmq
+
+    return {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}
+
+
+def quiet(log: logging.Logger) -> None:
+    """Let a server say only what went wrong, one sentence each, and never an address with its token."""
+    for each in (log, *map(logging.getLogger, ("tornado", "asyncio", "traitlets"))):
+        each.handlers, each.propagate = [_Teller(logging.ERROR)], False
+        each.setLevel(logging.ERROR)
+
+
+class _Teller(logging.Handler):
+    """Prints one sentence for each exception that kept a page from somebody who still waits for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the sentence, if there is one."""
+        error = record.exc_info[1] if record.exc_info else None
+        # A page that is left takes its kernel along, and servers make a fuss of that.
+        if error is None or type(error).__name__ in LEFT or "/api/kernels/" in record.getMessage():
+            return
+        kind = "" if isinstance(error, BackeduError) else f"the page could not be made: {type(error).__name__}: "
+        print(f"backedu: {kind}{error}", file=sys.stderr, flush=True)
