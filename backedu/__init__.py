@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backedu.page import export
     from backedu.posture import Posture
     from backedu.springs import balance, course
+    from backedu.widgets import MuscleSelector
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "explain",
     "balance",
     "course",
+    "MuscleSelector",
     "handout",
     "export",
 ]
@@ -45,6 +47,7 @@ _ROOMS = {
     "course": "springs",
     "export": "page",
     "handout": "leaflet",
+    "MuscleSelector": "widgets",
 }
 
 

@@ -7,9 +7,10 @@ import re
 from nbformat import NotebookNode
 
 from backedu.ink.svg import prefixed
-from backedu.proof import PageError, check_outputs, figures, name_cell, tags_of
+from backedu.proof import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
 from backedu.text import AUDIENCES, LANGUAGES
 
+STILL = 'class="backedu-still"'  # what `MuscleSelector` displays beside itself
 PICTURE_ID = re.compile(r'\bid="(p[0-9a-f]{7}-i\d+)"')  # as `ink.svg.tidy` writes them
 
 
@@ -37,10 +38,17 @@ def keep_shown(nb: NotebookNode, name: str, audience: str) -> list[tuple[str, st
         if "hide-output" in tags_of(cell):
             cell.outputs = []
         if "outputs" in cell:
-            cell.outputs = [output for output in cell.outputs if output.get("data", True)]
+            cell.outputs = _still([output for output in cell.outputs if output.get("data", True)])
         check_outputs(cell, place)
     _tell_apart([output for _, cell in kept for output in cell.get("outputs", [])])
     return [(place, content) for place, cell in kept for content in figures(cell)]
+
+
+def _still(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Leave out a live widget that left a still beside itself: a page shows that instead."""
+    if not any(STILL in str(output.get("data", {}).get("text/html", "")) for output in outputs):
+        return outputs
+    return [output for output in outputs if WIDGET not in output.get("data", {})]
 
 
 def _tell_apart(outputs: list[NotebookNode]) -> None:

@@ -231,6 +231,27 @@ def test_the_same_picture_twice_has_ids_of_its_own(tmp_path):
     assert set(re.findall(r'(?:url\(|href=")#([^)"]+)', page)) <= set(ids)
 
 
+def test_a_live_widget_is_shown_as_the_still_it_left(tmp_path):
+    still = f'<div class="backedu-still">{FIGURE}</div>'
+    view = {"version_major": 2, "version_minor": 0, "model_id": "0" * 32}
+    widget = new_output("display_data", {"application/vnd.jupyter.widget-view+json": view, "text/plain": "Selector()"})
+    page = page_of(tmp_path, code("1", widget, shown(text_html=still)))
+    assert still in page and "Selector()" not in page
+    with pytest.raises(BackeduError, match="shows a widget that leaves no picture"):
+        page_of(tmp_path, code("1", widget))
+    # One that left a picture of another kind has not told what was found.
+    with pytest.raises(BackeduError, match="shows a widget that leaves no picture"):
+        page_of(tmp_path, code("1", widget, shown(text_html=FIGURE)))
+
+
+def test_the_selector_leaves_a_still_when_a_notebook_is_run(tmp_path):
+    source = "from backedu import Assessment, MuscleSelector\nMuscleSelector(Assessment(hamstrings='short'))"
+    page = page_of(tmp_path, code(source))
+    assert page.count('class="backedu-still"') == page.count("<svg") == 1
+    assert "Short on both sides: back-of-thigh muscles" in page
+    assert "MuscleSelector" not in page and "<script" not in page
+
+
 def test_two_exports_are_the_same_bytes(tmp_path):
     source = "from backedu import Assessment, draw\ndraw(Assessment(hamstrings='short'))"
     one, two = (page_of(tmp_path, code(source)) for _ in range(2))

@@ -1,0 +1,156 @@
+"""The visit's tools: a new visit, back and forth, opening and saving findings, copying, printing."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from backedu.assessment import Assessment
+from backedu.cards import exercise_name
+from backedu.errors import BackeduError
+from backedu.markup import element
+from backedu.text import LANGUAGES, say
+from backedu.visit.controls import Controls
+from backedu.visit.pause import Pause
+from backedu.visit.pelvis import PelvisView
+from backedu.visit.report import report
+from backedu.visit.session import Session, letters
+
+TOOLS = ("new", "undo", "redo", "reset", "open", "save", "copy")
+
+
+class Desk:
+    """The row of tools above the visit."""
+
+    def __init__(self, session: Session, pelvis: PelvisView, pause: Pause) -> None:
+        self._session, self._pelvis, self._pause = session, pelvis, pause
+        self._controls = Controls()
+        pelvis.on_file(self._opened_file)
+        self._opened: Assessment | None = None
+        self._sure = False
+        self._buttons: dict[str, w.Button] = {}
+        self._notice = self._controls.text("", "notice")
+        self._question = self._controls.row(name="question")
+        self.widget = self._controls.column(name="desk")
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Write the tools in the language of the screen."""
+        controls, lang = self._controls, self._session.lang
+        presses = {tool: getattr(self, tool) for tool in TOOLS}
+        self._buttons = {
+            tool: controls.button(say(f"visit.{tool}", lang), press, "tool") for tool, press in presses.items()
+        }
+        tongue = controls.choice(
+            say("visit.screen_language", lang),
+            [(one.upper(), one) for one in LANGUAGES],
+            lambda value: self._session.set_trait("lang", value),
+            "tongue",
+        )
+        with controls.quietly():
+            tongue.value = lang
+        self.widget.children = (
+            controls.row(*self._buttons.values(), tongue, name="tools"),
+            self._notice,
+            self._question,
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Let only those tools be pressed that have something to do."""
+        session = self._session
+        for tool, useful in (("undo", session.past), ("redo", session.future), ("reset", session.assessment.findings)):
+            self._buttons[tool].disabled = not useful
+        self._sure = False
+        if not self._question.children:
+            self._say("")
+
+    def new(self) -> None:
+        """Begin a new visit; findings that no file holds are let go only when it is pressed twice."""
+        if self._session.unsaved and not self._sure:
+            self._say(say("visit.new_sure", self._session.lang))
+            self._sure = True
+            return
+        self._question.children = ()
+        self._session.begin()
+        self.refresh()
+
+    def undo(self) -> None:
+        """Bring back the findings before."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Bring back what was undone."""
+        self._session.redo()
+
+    def reset(self) -> None:
+        """Take all findings back."""
+        self._session.reset()
+
+    def open(self) -> None:
+        """Let the browser ask for a file of findings."""
+        self._pelvis.tell("open")
+
+    def save(self) -> None:
+        """Hand the browser the findings as a file; it asks where to put it."""
+        self._pause.flush()
+        found, name = self._session.assessment, say("visit.file.name", self._session.lang)
+        self._pelvis.tell("file", name=name, text=found.to_json(), type="application/json", state=letters(found))
+
+    def copy(self) -> None:
+        """Hand the browser findings and plan as text."""
+        self._pause.flush()
+        session = self._session
+        names = [exercise_name(id, session.lang) for id in session.picked]
+        self._pelvis.tell("copy", text=report(session.assessment, names, session.lang))
+
+    def print_page(self) -> None:
+        """Make the page of the findings as they are now; the browser opens its print view and offers the file."""
+        from backedu.leaflet import handout_page  # nbconvert takes a second, which the first picture need not wait for
+
+        self._pause.flush()
+        session = self._session
+        try:
+            name, page = handout_page(
+                session.assessment, exercises=session.picked, lang=session.page_lang, paper=session.paper
+            )
+        except BackeduError as error:
+            self._say(str(error))
+            return
+        self._say(say("visit.page.ready", session.lang))
+        self._pelvis.tell("page", name=name, text=page, print=True)
+
+    def _opened_file(self, name: str, content: str) -> None:
+        """Read the findings of a file and ask what they are for."""
+        lang = self._session.lang
+        self._question.children = ()
+        try:
+            self._opened = Assessment.from_json(content.encode(), name)
+        except BackeduError as error:
+            self._say(str(error))
+            return
+        self._say(f"{say('visit.file.opened', lang)} {say('visit.file.ask_again', lang)}")
+        self._question.children = (
+            self._controls.button(say("visit.file.beside", lang), self._beside),
+            self._controls.button(say("visit.file.as_today", lang), self._as_today),
+        )
+
+    def _beside(self) -> None:
+        """Show last time's findings beside today's."""
+        self._session.before = self._opened
+        self._answered()
+
+    def _as_today(self) -> None:
+        """Go on from last time's findings; what must be asked is asked again, and Undo brings back what was there."""
+        if self._opened is not None:
+            self._session.before = self._opened
+            self._session.put(Assessment().replace(dict(self._opened.findings)))
+        self._answered()
+
+    def _answered(self) -> None:
+        """Put the question away."""
+        self._question.children = ()
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        """Show a sentence under the tools."""
+        self._notice.value = element("p", text, role="status") if text else ""

@@ -1,0 +1,92 @@
+"""The exercises that fit what was found: the table proposes, the therapist picks."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import ipywidgets as w
+
+from backedu.cards import ask_words, exercise_name, why_not
+from backedu.markup import element, items
+from backedu.parts import drawing
+from backedu.proposal import Proposal, exercises
+from backedu.text import say
+from backedu.visit.controls import Controls
+from backedu.visit.session import Session
+
+MANY, MOST = 4, 4  # from how many on the panel says that fewer are better, and how many a page holds
+
+
+class Exercises:
+    """The panel to pick from."""
+
+    def __init__(self, session: Session, controls: Controls) -> None:
+        self._session, self._controls, lang = session, controls, session.lang
+        self._offered: tuple[str, ...] = ()
+        self._buttons: dict[str, w.ToggleButton] = {}
+        self._said = controls.text()
+        self._count = controls.text("", "hint")
+        self._list = controls.column(name="offers")
+        self._rest = controls.text()
+        self.widget = controls.column(
+            controls.text(element("h2", say("visit.exercises.title", lang))),
+            self._said,
+            self._list,
+            self._count,
+            self._rest,
+            name="panel exercises",
+        )
+
+    def refresh(self) -> None:
+        """Offer what fits what was found now; what was picked and fits no longer is let go."""
+        session, lang = self._session, self._session.lang
+        proposal = exercises(session.assessment)
+        ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
+        kept = tuple(id for id in session.picked if id in ids)
+        session.picked = kept or proposal.suggested
+        if ids != self._offered:
+            self._offered = ids
+            self._fill(ids, lang)
+        self._said.value = element("p", say(f"visit.exercises.{'pick' if ids else 'none'}", lang))
+        self._rest.value = rest_words(proposal, lang)
+        self._press()
+
+    def _fill(self, ids: tuple[str, ...], lang: str) -> None:
+        """Make a button for each exercise, with its picture."""
+        self._buttons = {}
+        rows = []
+        for id in ids:
+            name = exercise_name(id, lang)
+            self._buttons[id] = self._controls.toggle(name[0].upper() + name[1:], partial(self._pick, id), "offer")
+            picture = self._controls.text(drawing(id, lang))
+            rows.append(self._controls.column(self._buttons[id], picture, name="offer-card"))
+        self._list.children = tuple(rows)
+
+    def _pick(self, id: str, on: bool) -> None:
+        """Pick an exercise or let it go; a page holds four at most."""
+        others = tuple(one for one in self._session.picked if one != id)
+        self._session.picked = (*others, id)[:MOST] if on else others
+        self._press()
+
+    def _press(self) -> None:
+        """Show which are picked, and how many."""
+        picked, lang = self._session.picked, self._session.lang
+        with self._controls.quietly():
+            for id, button in self._buttons.items():
+                button.value = id in picked
+                button.disabled = len(picked) >= MOST and id not in picked
+        key = "chosen_one" if len(picked) == 1 else "chosen_many"
+        said = [say(f"visit.exercises.{key}", lang, count=len(picked))] if picked else []
+        said += [say("visit.exercises.four", lang)] if len(picked) >= MANY else []
+        self._count.value = element("p", " · ".join(said)) if said else ""
+
+
+def rest_words(proposal: Proposal, lang: str) -> str:
+    """Return what was refused and why, and what the therapist shows in person."""
+    parts = ""
+    refused = list(dict.fromkeys(f"{exercise_name(r.exercise, lang)}: {why_not(r, lang)}" for r in proposal.refused))
+    if refused:
+        parts += element("h3", say("visit.exercises.not_these", lang)) + items([r[0].upper() + r[1:] for r in refused])
+    if asked := ask_words(proposal, lang):
+        parts += element("h3", say("visit.exercises.ask", lang)) + items(asked)
+    return parts

@@ -1,0 +1,152 @@
+"""The clickable pelvis of a visit: the browser answers a click at once, this answers with the new posture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Bool, Bytes, Dict, List, Unicode
+
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES, muscles, patterns
+from backedu.ink.legend import KEYS
+from backedu.live import frame, held_in, live_picture
+from backedu.shapes.outlines import VIEWS
+from backedu.springs import balance
+from backedu.text import say, words
+from backedu.visit.session import Session, letters
+
+PACKAGE = Path(str(files("backedu")))
+STYLES = ("templates/handout/blocks.css", "static/pelvis.css")  # the boxes and tables of the page, and the visit's own
+
+
+class PelvisView(anywidget.AnyWidget):
+    """The picture that moves; muscles are buttons.
+
+    Everything the browser shows comes in traits, which are sent together; it says what was clicked in messages.
+    """
+
+    _esm = PACKAGE / "static" / "pelvis.js"
+    _css = "".join((PACKAGE / style).read_text(encoding="utf-8") for style in STYLES)
+
+    muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)
+    words = Dict(help="Every word the browser says.").tag(sync=True)
+    view = Unicode("side").tag(sync=True)
+    picture = Dict(help="The shapes of the view (`backedu.live.LivePicture`).").tag(sync=True)
+    frame = Bytes(help="Their points in the posture (`backedu.live.frame`).").tag(sync=True)
+    settled = Dict(help="Tilt and hike in degrees, strain (root mean square) in % of fibre length.").tag(sync=True)
+    state = Unicode(help="What was found (`backedu.visit.session.letters`).").tag(sync=True)
+    held = List(Unicode(), help="What only the model holds long, such as 'hamstrings left'.").tag(sync=True)
+    first = List(Unicode(), help="What the chosen pattern says to test first.").tag(sync=True)
+    person = Dict(help="Pain, safety and cautions, for the file the browser offers without a kernel.").tag(sync=True)
+    sides = List(Unicode(), help="The sides a tap marks; one alone holds for the side view only.").tag(sync=True)
+    done = Dict(help="The last change that was heard: the browser's id and its number.").tag(sync=True)
+    unsaved = Bool(False, help="Whether closing the page would lose findings.").tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(muscles=list(muscles()), view=session.view, sides=list(session.sides))
+        self._session = session
+        self._change: dict[str, Any] = {}
+        self._read: Callable[[str, str], None] = lambda name, text: None
+        self.on_msg(self._hear)
+        self.observe(self._turn, names="view")
+        session.observe(lambda _: self.show(), names=["assessment", "view"])
+        session.observe(lambda change: self.set_trait("sides", list(change.new)), names="sides")
+        session.observe(self._speak, names="lang")
+        session.observe(self._point, names="pattern")
+        session.observe(lambda change: self.set_trait("unsaved", change.new), names="unsaved")
+        self._speak()
+        self.show()
+
+    def show(self) -> None:
+        """Show the findings in the posture they settle in, in one message."""
+        session, found = self._session, self._session.assessment
+        settled = balance(found)
+        posture, view = settled.posture, session.view
+        with self.hold_sync():
+            if self.picture.get("view") != view:
+                shown = live_picture(view)
+                self.picture = {
+                    "view": view,
+                    "svg": shown.svg,
+                    "joints": list(shown.joints),
+                    "anchors": [list(a) for a in shown.anchors],
+                }
+                self.view = view
+            self.frame = frame(found, posture, view)
+            self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
+            self.state = letters(found)
+            self.held = sorted(" ".join(key) for key in held_in(found, posture))
+            self.person = _person(found)
+            self.done = self._change
+
+    def tell(self, kind: str, **content: Any) -> None:
+        """Send the browser a message: page, file, copy or say."""
+        self.send({"kind": kind, **content})
+
+    def on_file(self, read: Callable[[str, str], None]) -> None:
+        """Hand the name and content of every file that is opened in the browser to `read`."""
+        self._read = read
+
+    def _hear(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        """Take what was clicked, and say that the kernel is there."""
+        match content:
+            case {"kind": "change", "id": str(id), "n": int(n), "changes": list(changes)}:
+                self._change = {"id": id, "n": n}
+                before = self._session.assessment
+                self._session.mark([tuple(c) for c in changes if isinstance(c, list) and len(c) == 4])
+                if self._session.assessment == before:
+                    self.done = self._change
+            case {"kind": "opened", "name": str(name), "text": str(text)}:
+                self._read(name, text)
+            case {"kind": "ping"}:
+                self.send({"kind": "pong"})
+            case {"kind": "saved", "state": str(state)} if state == letters(self._session.assessment):
+                self._session.unsaved = False
+
+    def _turn(self, change: Any) -> None:
+        """Follow the view that was chosen in the browser."""
+        if change.new in VIEWS:
+            self._session.view = change.new
+
+    def _speak(self, _: Any = None) -> None:
+        """Send the words in the language of the screen."""
+        self.words = _words(self._session.lang)
+
+    def _point(self, _: Any = None) -> None:
+        """Highlight what the chosen pattern says to test first."""
+        chosen = self._session.pattern
+        expected = patterns()[chosen].expected if chosen else {}
+        self.first = [
+            f"{muscle} {side}" for muscle, by_side in expected.items() for side in SIDES if _tells(by_side[side])
+        ]
+
+
+def _tells(expectation: Any) -> bool:
+    """Whether textbooks expect anything of a muscle on this side."""
+    return expectation.length not in ("not stated", "unknown") or expectation.strength != "not stated"
+
+
+def _person(assessment: Assessment) -> dict[str, Any]:
+    """Return what was asked of the person, as a file holds it."""
+    cautions = None if assessment.cautions is None else list(assessment.cautions)
+    return {"pain": assessment.pain, "safety": assessment.safety, "cautions": cautions}
+
+
+def _words(lang: str) -> dict[str, Any]:
+    """Return every word the browser says, by the last part of its key."""
+    said: dict[str, Any] = {
+        key.rsplit(".", 1)[1]: text
+        for key, text in words(lang).items()
+        if key.startswith(("visit.picture.", "visit.file.", "found."))
+    }
+    said |= {f"alt_{view}": say(f"alt.{view}", lang) for view in VIEWS}
+    said |= {f"key_{key}": say(f"picture.legend.patient.{key}", lang) for key in KEYS}
+    said |= {"lang": lang, "keep_file": say("visit.page.keep", lang), "page_ready": say("visit.page.ready", lang)}
+    said["model"] = say("picture.model", lang)
+    said["names"] = {id: say(f"muscle.{id}.name", lang) for id in muscles()}
+    said["testable"] = [id for id, muscle in muscles().items() if muscle.length_test is not None]
+    return said

@@ -1,0 +1,53 @@
+"""Findings and plan as plain text for the chart note: what was found, never who."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backedu.assessment import Assessment
+from backedu.catalogue import cautions
+from backedu.explanation import explain
+from backedu.text import join, say
+
+
+def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "en") -> str:
+    """Return findings and plan as lines of text without any identifier.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    exercises : sequence of str
+        Names of the exercises that were picked.
+    lang : str
+        Language of the text.
+    """
+    told = explain(assessment, lang)
+    lines = [say("visit.report.title", lang), say(f"visit.report.safety_{assessment.safety.replace(' ', '_')}", lang)]
+    lines += [_pain(assessment, lang), _cautions(assessment, lang)]
+    if assessment.safety == "stop":
+        return "\n".join(lines) + "\n"
+    lines += ["", say("visit.report.found", lang)] if told.rows else []
+    for row in told.rows:
+        do = row.do[0].upper() + row.do[1:]
+        said = say("visit.report.line", lang, muscle=row.muscle, found=row.found, do=do)
+        lines.append(f"- {said[0].upper()}{said[1:]}")
+    if told.untested:
+        lines += ["", say("visit.report.untested", lang, names=join(list(told.untested), lang))]
+    if exercises:
+        lines += ["", say("visit.report.exercises", lang, names=join(list(exercises), lang))]
+    return "\n".join(lines) + "\n"
+
+
+def _pain(assessment: Assessment, lang: str) -> str:
+    """Return how much pain there was."""
+    asked = assessment.pain != "not asked"
+    pain = say(f"visit.gate.pain_{assessment.pain}", lang) if asked else say("visit.report.pain_not_asked", lang)
+    return say("visit.report.pain", lang, pain=pain)
+
+
+def _cautions(assessment: Assessment, lang: str) -> str:
+    """Return what rules exercises out."""
+    names = [say(f"visit.{cautions()[caution]}", lang) for caution in assessment.cautions or ()]
+    empty = "cautions_not_asked" if assessment.cautions is None else "cautions_none"
+    return say("visit.report.cautions", lang, names=join(names, lang) or say(f"visit.report.{empty}", lang))

@@ -1,0 +1,124 @@
+"""What a visit knows: the findings as a value, the way back and forth, the pages' language, the exercises picked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from traitlets import Bool, HasTraits, Instance, Int, List, Tuple, Unicode, validate
+
+from backedu.assessment import Assessment
+from backedu.catalogue import SIDES, muscles
+from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.proposal import exercises
+
+STEPS = ("gate", "findings", "look", "exercises", "page")
+# A letter for every value, per muscle and side: length, strength, sore spot, feels tight. static/pelvis.js reads them.
+LETTERS: tuple[tuple[str, Mapping[Any, str]], ...] = (
+    ("length", dict(zip(("not tested", "short", "normal", "long"), "-snl", strict=True))),
+    ("strength", dict(zip(("not tested", "strong", "weak"), "-+w", strict=True))),
+    ("sore_spot", dict(zip(("not checked", "yes", "no"), "-yn", strict=True))),
+    ("feels_tight", {False: "-", True: "t"}),
+)
+ALLOWED: Mapping[str, tuple[Any, ...]] = {
+    "length": LENGTHS,
+    "strength": STRENGTHS,
+    "sore_spot": SORE_SPOTS,
+    "feels_tight": (False, True),
+}
+
+Change = tuple[str, str, str, Any]
+
+
+class Session(HasTraits):
+    """One visit; every panel reads and changes it, none knows another."""
+
+    assessment = Instance(Assessment, (), help="What was found: a value that is replaced, never changed.")
+    before = Instance(Assessment, allow_none=True, help="Last time's findings, where they were opened.")
+    step = Unicode("gate", help="The panel shown: gate, findings, look, exercises or page.")
+    sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
+    pattern = Unicode("", help="The pattern whose muscles are highlighted to be tested first; it marks nothing.")
+    picked = Tuple(help="The exercises the therapist picked, by id.")
+    lang = Unicode("en", help="Language of the screen.")
+    page_lang = Unicode("en", help="Language of the page.")
+    paper = Unicode("letter", help="letter or a4.")
+    view = Unicode("side", help="The view of the pelvis: side, front or back.")
+    unsaved = Bool(False, help="Whether there are findings that no file holds.")
+    visit = Int(0, help="Counts the visits: each begins with fresh panels.")
+    past: List[Assessment] = List(help="Earlier findings, the last one first to come back.")
+    future: List[Assessment] = List(help="Findings that were undone.")
+
+    def put(self, assessment: Assessment) -> None:
+        """Replace the findings; `undo` brings the old ones back."""
+        if assessment == self.assessment:
+            return
+        self.past, self.future = [*self.past, self.assessment], []
+        self._show(assessment)
+
+    def mark(self, changes: Iterable[Change]) -> None:
+        """Change what was found: muscle, side, axis and its new value; a change that makes no sense is passed over."""
+        found: dict[tuple[str, str], Finding] = {}
+        for muscle, side, axis, value in changes:
+            known = muscle in muscles() and side in SIDES and axis in list(ALLOWED) and value in ALLOWED[axis]
+            # Length is not offered where no test exists.
+            if known and not (axis == "length" and muscles()[muscle].length_test is None):
+                old = found.get((muscle, side), self.assessment[muscle, side])
+                found[muscle, side] = replace(old, **{axis: value})
+        self.put(self.assessment.replace(found))
+
+    def undo(self) -> None:
+        """Bring back the findings before the last change."""
+        if self.past:
+            *rest, last = self.past
+            self.past, self.future = rest, [*self.future, self.assessment]
+            self._show(last)
+
+    def redo(self) -> None:
+        """Bring back what was undone."""
+        if self.future:
+            *rest, last = self.future
+            self.past, self.future = [*self.past, self.assessment], rest
+            self._show(last)
+
+    def reset(self) -> None:
+        """Take all findings back; what was asked of the person stays."""
+        person = self.assessment
+        self.put(Assessment(pain=person.pain, safety=person.safety, cautions=person.cautions))
+
+    def begin(self, assessment: Assessment | None = None, before: Assessment | None = None) -> None:
+        """Begin a new visit, in which nothing can be undone."""
+        self.visit += 1
+        self.step = "gate"
+        self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
+        self.assessment = assessment or Assessment()
+        self.before, self.unsaved = before, False
+
+    def _show(self, assessment: Assessment) -> None:
+        """Replace the findings; who is found to have a warning sign gets only the safety page.
+
+        What was picked and fits no longer is let go at once, so that no page or note names it.
+        """
+        offered = {offer.exercise for offer in exercises(assessment).offered}
+        self.picked = tuple(id for id in self.picked if id in offered)
+        self.unsaved = bool(assessment.findings)
+        self.assessment = assessment
+        if not self.gate_passed:
+            self.step = "gate"
+
+    @validate("step")
+    def _asked_first(self, proposal: Any) -> str:
+        """Open no other panel than the gate before it was passed."""
+        return str(proposal.value) if self.gate_passed else "gate"
+
+    @property
+    def gate_passed(self) -> bool:
+        """Whether warning signs, pain and cautions were all asked, and no warning sign was found."""
+        asked = self.assessment.pain != "not asked" and self.assessment.cautions is not None
+        return asked and self.assessment.safety == "clear"
+
+
+def letters(assessment: Assessment) -> str:
+    """Return what was found as four letters per muscle and side, left before right."""
+    found = (assessment[muscle, side] for muscle in muscles() for side in SIDES)
+    return "".join(codes[getattr(finding, axis)] for finding in found for axis, codes in LETTERS)

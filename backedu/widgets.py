@@ -1,0 +1,143 @@
+"""The visit as one widget: mark what was found on a live pelvis, look at it together, print the page."""
+
+from __future__ import annotations
+
+from threading import Timer
+from typing import Any
+
+import ipywidgets as w
+from IPython import get_ipython
+from IPython.display import display
+from traitlets import Instance, Unicode, link, validate
+
+from backedu.assessment import Assessment
+from backedu.errors import BackeduError
+from backedu.text import words
+from backedu.visit.desk import Desk
+from backedu.visit.pause import Pause
+from backedu.visit.pelvis import PelvisView
+from backedu.visit.session import Session
+from backedu.visit.steps import Steps
+from backedu.visit.still import Still
+
+WARM_AFTER_S = 1.0
+
+
+class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets has no types
+    """A clickable pelvis beside lists that do the same, and the steps of a visit around it.
+
+    Parameters
+    ----------
+    assessment : Assessment, optional
+        What was found before; nothing where none is given.
+    lang : str
+        Language of the screen.
+    page_lang : str, optional
+        Language of the page; the screen's where none is given.
+
+    Attributes
+    ----------
+    assessment : Assessment
+        The findings: a trait for `observe`, `link` and `interact` (there under the name `value`), replaced by every
+        click and never changed itself. Its `repr` is the code that makes it.
+    exercises : tuple of str
+        The exercises that the therapist picked.
+
+    Raises
+    ------
+    BackeduError
+        When `assessment` is none, or for an unknown language.
+
+    Notes
+    -----
+    Nothing is written unless a person saves or prints, and then the browser asks where.
+    """
+
+    assessment = Instance(Assessment, help="What was found.")
+    lang = Unicode("en", help="Language of the screen.")
+    page_lang = Unicode("en", help="Language of the page.")
+
+    def __init__(self, assessment: Assessment | None = None, *, lang: str = "en", page_lang: str | None = None) -> None:
+        if not isinstance(assessment, Assessment | None):
+            raise BackeduError(f"MuscleSelector takes an Assessment, not {assessment!r}")
+        for tongue in (lang, page_lang or lang):
+            words(tongue)
+        found = assessment or Assessment()
+        self.session = Session(assessment=found, lang=lang, page_lang=page_lang or lang)
+        self.session.step = "findings" if self.session.gate_passed else "gate"
+        super().__init__(assessment=found, value=found, lang=lang, page_lang=page_lang or lang)
+        link((self, "assessment"), (self, "value"))
+        self.observe(lambda change: self.session.put(change.new), names="assessment")
+        for name in ("lang", "page_lang"):
+            link((self.session, name), (self, name))
+        self._still = Still(self.session)
+        self._pause = Pause(self._work)
+        self._pelvis = PelvisView(self.session)
+        self._desk = Desk(self.session, self._pelvis, self._pause)
+        self._steps = Steps(self.session, self._desk.print_page)
+        self.session.observe(lambda _: self._follow(), names="assessment")
+        self.session.observe(lambda _: self._arrange(), names=["step", "before"])
+        self.session.observe(lambda _: self._pelvis.tell("top"), names="step")
+        self.session.observe(lambda _: self._desk.arrange(), names="lang")
+        self.session.observe(lambda _: self._arrange(), names="lang")
+        table = w.HBox((self._pelvis, self._steps.body))
+        table.add_class("backedu-table")
+        self.children = (self._desk.widget, self._steps.bar, table)
+        self._arrange()
+
+    @validate("lang", "page_lang")
+    def _spoken(self, proposal: Any) -> str:
+        """Refuse a language that we do not speak."""
+        words(proposal.value)
+        return str(proposal.value)
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises that were picked."""
+        return tuple(self.session.picked)
+
+    def __repr__(self) -> str:
+        """Return the code that makes this widget as it is now."""
+        return f"MuscleSelector({self.assessment!r}, lang={self.lang!r}, page_lang={self.page_lang!r})"
+
+    def _ipython_display_(self) -> None:
+        """Display the widget, and beside it the still that a saved notebook and a page keep."""
+        display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+        self._still.show()
+        shell = get_ipython()
+        if shell is not None:
+            # A cell that sets the findings leaves no pause before the kernel may end.
+            shell.events.register("post_run_cell", lambda *_: self._pause.flush())
+        # What prints a page takes seconds to load: it is loaded while the gate's questions are asked.
+        loader = Timer(WARM_AFTER_S, _warm)
+        loader.daemon = True
+        loader.start()
+
+    def _follow(self) -> None:
+        """Show what was found everywhere; what takes longer waits until clicks pause."""
+        self.assessment = self.session.assessment
+        self._desk.refresh()
+        self._steps.refresh()
+        self._dress()
+        self._pause.ask()
+
+    def _arrange(self) -> None:
+        """Show the panel of the step."""
+        self._steps.arrange()
+        self._dress()
+
+    def _dress(self) -> None:
+        """Name the step for the style sheet, which keeps the picture back until the gate was passed."""
+        self._dom_classes = ("backedu-visit", f"backedu-at-{self._steps.step}")
+
+    def _work(self) -> None:
+        """Show what takes longer than a click may."""
+        self._still.work()
+        self._steps.work()
+
+
+def _warm() -> None:
+    """Load what the first printed page would wait for."""
+    from backedu.leaflet import warm
+
+    warm()

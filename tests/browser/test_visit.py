@@ -1,0 +1,255 @@
+"""The live widget in JupyterLab, Notebook 7 and Voila: three ways in, keyboard, files, print; one state throughout."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from backedu.assessment import Assessment
+from backedu.catalogue import muscles
+from backedu.visit.session import letters
+from tests.browser.servers import lab, notebook7, presented
+from tests.browser.visiting import Visit, context, notebook, run_all
+
+CELLS = ("from backedu import MuscleSelector\nvisit = MuscleSelector()\nvisit", "visit.assessment", "visit.lang")
+PERSON = {"pain": "mild", "safety": "clear", "cautions": []}
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook7", "voila"])
+def surface(request, chromium: Browser, tmp_path_factory) -> Iterator[tuple[str, Visit, list[str]]]:
+    """Open the widget once in each place; every test begins a new visit in it."""
+    folder = tmp_path_factory.mktemp("visit")
+    path = notebook(folder, *CELLS)
+    made, odd = context(chromium)
+    page = made.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    if request.param == "voila":
+        with presented(path) as address:
+            page.goto(address)
+            page.locator(".backedu-visit").wait_for(timeout=60_000)
+            yield request.param, Visit(page), odd
+            made.close()
+        return
+    with {"lab": lab, "notebook7": notebook7}[request.param](folder) as site:
+        page.goto(site.page(path.name))
+        run_all(page)
+        yield request.param, Visit(page), odd
+        made.close()
+
+
+@pytest.fixture
+def visit(surface) -> Visit:
+    _, visit, odd = surface
+    odd.clear()
+    visit.begin()
+    yield visit
+    assert odd == []
+
+
+def agreed(visit: Visit) -> Assessment:
+    """Return what was found, once browser and kernel say the same."""
+    held = visit.saved()
+    # Jupyter hands over the file and the traits that were sent before it in no fixed order.
+    expect(visit.picture).to_have_attribute("data-state", letters(held))
+    return held
+
+
+def test_nothing_but_the_gate_before_three_answers(visit):
+    assert visit.root.locator(".signs").inner_text().startswith("Get help now")
+    expect(visit.picture).to_be_hidden()
+    expect(visit.root.locator(".backedu-steps")).to_be_hidden()
+    go = visit.root.get_by_role("button", name="Go on to the findings")
+    for answer in ("I asked all of them: none", "No pain"):
+        visit.press(answer)
+        expect(go).to_be_disabled()
+    visit.press("Blood thinners")
+    expect(go).to_be_enabled()
+    assert visit.saved() == Assessment(safety="clear", pain="none", cautions=["blood thinners"])
+
+
+def test_a_warning_sign_leaves_only_the_safety_page(visit):
+    visit.press("Yes, at least one")
+    expect(visit.root.locator(".backedu-safety")).to_be_visible()
+    expect(visit.picture).to_be_hidden()
+    visit.press("Print the safety page")
+    visit.page.wait_for_function("window.printed.length === 1")
+    page = visit.page.evaluate("window.printed[0]")
+    assert "Get help now" in page and "<svg" not in page
+    visit.press("Undo")
+    expect(visit.root.locator(".backedu-gate")).to_be_visible()
+
+
+def test_three_ways_in_one_state(visit):
+    visit.pass_gate()
+    visit.mark("outer_hip", "Short")  # one test, two muscles, both sides
+    visit.tap("hamstrings")
+    visit.press("Long", visit.picture.locator(".card"))
+    visit.press("By list")
+    rows = visit.root.locator(".backedu-rows button")
+    expect(rows).to_have_count(len(muscles()))
+    rows.filter(has_text="Big seat muscle").click()
+    visit.press("Could be stronger", visit.root.locator(".backedu-editor"))
+    visit.press("Left", visit.root.locator(".backedu-bar"))
+    visit.press("Yes", visit.root.locator(".backedu-editor").get_by_role("group", name="Sore spot"))
+    expect(rows.filter(has_text="Big seat muscle")).to_contain_text(
+        "left length not tested, could be stronger, sore spot"
+    )
+    found = agreed(visit)
+    assert found == Assessment(
+        tensor_fasciae_latae="short",
+        gluteus_medius="short",
+        hamstrings="long",
+        gluteus_maximus={"left": "weak, trigger point", "right": "weak"},
+        **PERSON,
+    )
+
+
+def test_a_second_tap_changes_the_length(visit):
+    visit.pass_gate()
+    seen = []
+    for _ in range(5):
+        visit.tap("hamstrings")
+        seen.append(visit.muscle("hamstrings").get_attribute("data-look"))
+    assert seen == ["not tested", "short", "normal", "long", "not tested"]
+    assert agreed(visit) == Assessment(**PERSON)
+
+
+def test_undo_redo_and_clear(visit):
+    visit.pass_gate()
+    visit.mark("back_of_thigh", "Long")
+    visit.mark("back_of_thigh", "Sore spot")
+    visit.press("Undo")
+    expect(visit.muscle("hamstrings")).to_have_attribute("aria-label", re.compile("already long$"))
+    visit.press("Redo")
+    assert agreed(visit) == Assessment(hamstrings="long, trigger point", **PERSON)
+    visit.press("Clear findings")
+    assert agreed(visit) == Assessment(**PERSON)
+
+
+def test_keyboard_alone(visit, surface):
+    visit.pass_gate()
+    cells = visit.page.locator(".jp-Cell").count()
+    visit.muscle("erector_spinae").focus()
+    first = visit.page.evaluate("document.activeElement.dataset.muscle")
+    visit.page.keyboard.press("ArrowDown")
+    second = visit.page.evaluate("document.activeElement.dataset.muscle")
+    assert second != first
+    visit.page.keyboard.press("Enter")
+    expect(visit.picture.locator(".card")).to_be_visible()
+    visit.page.keyboard.press("Space")
+    assert f"{second} short".replace("_", " ") and "short" in visit.status()
+    # The kernel answers, the picture swings, and the focus stays where it was.
+    visit.page.wait_for_timeout(900)
+    assert visit.page.evaluate("document.activeElement.dataset.muscle") == second
+    for key in ("d", "d", "x", "a", "b", "0", "0", "m", "y"):
+        visit.page.keyboard.press(key)
+    visit.page.keyboard.press("Escape")
+    expect(visit.picture.locator(".card")).to_be_hidden()
+    # Nor do the plain buttons hand their keys on.
+    visit.root.get_by_role("button", name="Undo").focus()
+    for key in ("d", "d", "x", "ArrowDown"):
+        visit.page.keyboard.press(key)
+    assert visit.page.locator(".jp-Cell").count() == cells
+    assert agreed(visit)[second, "left"].length == "short"
+
+
+def test_every_muscle_says_its_name_side_and_state(visit):
+    visit.pass_gate()
+    visit.mark("back_of_thigh", "Long")
+    for view, sides in (("Side", {"right"}), ("Front", {"left", "right"}), ("Back", {"left", "right"})):
+        visit.press(view, visit.picture)
+        visit.page.wait_for_function(
+            f"document.querySelector('.backedu-pelvis svg').ariaLabel.includes('{view.lower()}')"
+        )
+        labels = [n.get_attribute("aria-label") for n in visit.page.locator(".muscles[role=button]").all()]
+        assert len(labels) == len(set(labels)) >= 10
+        assert all(re.fullmatch(r"[^,]+, (left|right): .+", label) for label in labels)
+        assert {re.search("(left|right):", label)[1] for label in labels} == sides
+        assert visit.page.locator(".muscles[role=button][tabindex='0']").count() == 1
+
+
+def test_two_hundred_random_clicks_end_in_one_state(visit):
+    visit.pass_gate()
+    chance = random.Random(4)
+    script = """(picks) => { for (const [n, choice] of picks) {
+      const all = document.querySelectorAll(".muscles[role=button]");
+      all[n % all.length].dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      const buttons = document.querySelectorAll(".backedu-pelvis .card .choices button");
+      if (choice >= 0 && buttons.length) buttons[choice % buttons.length].click();
+    } }"""
+    for _ in range(20):
+        visit.page.evaluate(script, [[chance.randrange(99), chance.randrange(-6, 12)] for _ in range(10)])
+        visit.page.wait_for_timeout(chance.randrange(60))
+    visit.page.wait_for_timeout(1000)
+    assert agreed(visit).findings
+
+
+def test_save_open_and_compare(visit, tmp_path):
+    visit.pass_gate()
+    visit.mark("front_of_hip", "Short")
+    old = agreed(visit)
+    path = tmp_path / "last time.json"
+    old.save(path)
+    visit.begin()
+    visit.pass_gate()
+    with visit.page.expect_file_chooser() as chooser:
+        visit.press("Open findings")
+    chooser.value.set_files(path)
+    visit.press("Show it beside today’s")
+    visit.mark("front_of_hip", "Normal")
+    visit.step("3 Look")
+    expect(visit.root.locator(".backedu-then figure")).to_be_visible()
+    assert "Then and now" in visit.root.locator(".backedu-then").inner_text()
+    assert agreed(visit) == Assessment(iliopsoas="normal", **PERSON)
+    path.write_text('{"format": "something else"}')
+    with visit.page.expect_file_chooser() as chooser:
+        visit.press("Open findings")
+    chooser.value.set_files(path)
+    expect(visit.root.locator(".backedu-notice")).to_contain_text("last time.json is not a saved assessment")
+
+
+def test_print_and_copy(visit):
+    visit.pass_gate()
+    visit.mark("front_of_hip", "Short")
+    visit.mark("back_of_thigh", "Long")
+    visit.step("4 Exercises")
+    expect(visit.root.locator(".backedu-offer.mod-active").first).to_be_visible()
+    visit.step("5 Page")
+    visit.press("Print the page")
+    visit.page.wait_for_function("window.printed.length === 1", timeout=60_000)
+    page = visit.page.evaluate("window.printed[0]")
+    assert "Your back plan" in page and "Front-of-hip stretch" in page and "Get help now" in page
+    with visit.page.expect_download() as download:
+        visit.picture.locator(".offer button").evaluate("node => node.click()")
+    assert re.fullmatch(r"your-plan_en_patient_letter_v[\d.]+\.html", download.value.suggested_filename)
+    visit.press("Copy as text")
+    expect(visit.picture.locator(".status")).to_have_text("Copied.")
+    text = visit.page.evaluate("navigator.clipboard.readText()")
+    assert "Front-of-hip muscle: short" in text and not re.search(r"\d{2,}[:/-]\d{2}", text)
+
+
+def test_axe_finds_nothing_on_any_step(visit):
+    def check(where: str) -> None:
+        found = Axe().run(visit.page, context=".backedu-visit")
+        assert found.violations_count == 0, f"{where}: {found.generate_report()}"
+
+    check("gate")
+    visit.pass_gate()
+    visit.mark("front_of_hip", "Short")
+    visit.mark("side_of_hip", "Fine")
+    visit.tap("hamstrings")
+    check("findings by test, with a card")
+    visit.press("By list")
+    visit.root.locator(".backedu-rows button").first.click()
+    check("findings by list")
+    for step in ("3 Look", "4 Exercises", "5 Page"):
+        visit.step(step)
+        visit.page.wait_for_timeout(800)
+        check(step)
+    assert json.dumps(visit.letters())

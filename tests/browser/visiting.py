@@ -1,0 +1,153 @@
+"""A visit in a browser, as tests drive it: what a therapist taps, and what browser and kernel then hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from backedu.assessment import Assessment
+
+GATE = ("I asked all of them: none", "I can do most things", "None of these")
+# The lines of the six tests, in the order of the screen.
+LINES = (
+    "front_of_hip",
+    "front_of_thigh",
+    "outer_hip",
+    "back_of_thigh",
+    "waist_side",
+    "seat",
+    "side_of_hip",
+    "low_back",
+)
+# In tests files are downloaded, since nobody can answer the browser's question where to put them; what would be
+# printed is noted.
+QUIET = """
+delete window.showSaveFilePicker;
+window.print = () => { (top.printed ??= []).push(document.documentElement.outerHTML); };
+"""
+# A place of a muscle that a finger would hit.
+PLACE = """([muscle, side]) => {
+  const button = document.querySelector(`.muscles[role=button][data-muscle="${muscle}"][data-side="${side}"]`);
+  button.scrollIntoView({ block: "center" });
+  for (const belly of button.querySelectorAll(".belly")) {
+    const box = belly.getBoundingClientRect();
+    for (let i = 1; i < 24; i++) for (let j = 1; j < 24; j++) {
+      const [x, y] = [box.left + (box.width * i) / 24, box.top + (box.height * j) / 24];
+      if (document.elementFromPoint(x, y)?.closest(".muscles") === button) return [x, y];
+    }
+  }
+  return null;
+}"""
+
+
+class Visit:
+    """The widget on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".backedu-visit")
+        self.picture = page.locator(".backedu-pelvis")
+
+    def press(self, text: str, within: Locator | None = None) -> None:
+        """Press the button with this text."""
+        (within or self.root).get_by_role("button", name=text, exact=True).first.click()
+
+    def begin(self) -> None:
+        """Begin anew, whatever was found before."""
+        fresh = self.root.locator(".backedu-gate:not(:has(.mod-active))")
+        unsaved = self.root.locator(".backedu-notice", has_text="Press “New visit” again")
+        self.press("New visit")
+        fresh.or_(unsaved).wait_for()
+        if unsaved.is_visible():
+            self.press("New visit")
+            fresh.wait_for()
+        self.page.evaluate("window.printed = []")
+
+    def pass_gate(self) -> None:
+        """Answer the three questions: nothing rules a plan out."""
+        for answer in GATE:
+            self.press(answer)
+        self.press("Go on to the findings")
+        self.root.locator(".backedu-examination").wait_for()
+
+    def mark(self, line: str, text: str) -> None:
+        """Mark one line of a test."""
+        self.press(text, self.root.locator(".backedu-line").nth(LINES.index(line)))
+
+    def step(self, text: str) -> None:
+        """Open a step of the visit."""
+        self.press(text, self.root.locator(".backedu-steps"))
+
+    def place(self, muscle: str, side: str = "right") -> tuple[float, float]:
+        """Return where a muscle can be tapped, once the page and the picture hold still."""
+        before, found = None, self.page.evaluate(PLACE, [muscle, side])
+        while found != before:
+            self.page.wait_for_timeout(150)
+            before, found = found, self.page.evaluate(PLACE, [muscle, side])
+        assert found, f"{muscle}, {side} cannot be tapped"
+        return tuple(found)
+
+    def tap(self, muscle: str, side: str = "right") -> None:
+        """Tap a muscle in the picture."""
+        self.page.mouse.click(*self.place(muscle, side))
+
+    def muscle(self, muscle: str, side: str = "right") -> Locator:
+        """Return a muscle of the picture."""
+        return self.page.locator(f'.muscles[role=button][data-muscle="{muscle}"][data-side="{side}"]')
+
+    def letters(self) -> str:
+        """Return what the browser holds."""
+        return str(self.picture.get_attribute("data-state"))
+
+    def saved(self) -> Assessment:
+        """Return what the kernel holds, from the file that it saves."""
+        with self.page.expect_download() as download:
+            self.press("Save findings")
+        return Assessment.load(download.value.path())
+
+    def status(self) -> str:
+        """Return what the status line says."""
+        return self.picture.locator(".status").inner_text()
+
+
+def notebook(folder: Path, *cells: str, name: str = "visit.ipynb") -> Path:
+    """Write a notebook with code cells."""
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language": "en"}
+    )
+    made.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    path = folder / name
+    nbformat.write(made, path)
+    return path
+
+
+def context(chromium: Browser, **options: object) -> tuple[BrowserContext, list[str]]:
+    """Return a browser context for a visit, and the list of what it asks of other hosts and of errors it meets."""
+    made = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    made.grant_permissions(["clipboard-read", "clipboard-write"])
+    made.add_init_script(QUIET)
+    odd: list[str] = []
+    own = ("http://127.0.0.1:", "blob:", "data:")
+    made.on("request", lambda request: None if request.url.startswith(own) else odd.append(request.url))
+    made.on("weberror", lambda error: odd.append(str(error.error)))
+    return made, odd
+
+
+def run_all(page: Page) -> None:
+    """Run all cells of a notebook that is open in JupyterLab or Notebook 7."""
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    page.locator(".jp-KernelName", has_text="Python 3").first.wait_for(timeout=60_000)
+    ran = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*1]\]"))
+    # Jupyter shows the kernel's name a moment before the kernel takes anything, and says nothing of what it drops.
+    for _ in range(12):
+        page.wait_for_timeout(500)
+        page.keyboard.press("Escape")
+        page.locator("li.lm-MenuBar-item", has_text="Run").click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_timeout(2_000)
+        if ran.count():
+            break
+    page.locator(".backedu-visit").wait_for(timeout=60_000)

@@ -1,0 +1,57 @@
+"""The tests of a visit: six, in the order of a visit, each filling muscles that it can tell something of."""
+
+from __future__ import annotations
+
+import pytest
+
+from backedu import muscles
+from backedu.examination import examination
+from backedu.storage import read_toml
+from backedu.text import LANGUAGES, say
+
+# As the notes on the visit list them.
+ORDER = ("thomas", "straight_leg_raise", "side_bend", "bridge", "side_hip_lift", "forward_curl")
+FILLS = {
+    "front_of_hip": ("iliopsoas",),
+    "front_of_thigh": ("rectus_femoris",),
+    "outer_hip": ("tensor_fasciae_latae", "gluteus_medius"),
+    "back_of_thigh": ("hamstrings",),
+    "waist_side": ("quadratus_lumborum",),
+    "seat": ("gluteus_maximus",),
+    "side_of_hip": ("gluteus_medius",),
+    "low_back": ("erector_spinae",),
+}
+
+
+def test_six_tests_in_the_order_of_a_visit():
+    assert tuple(dict.fromkeys(line.test for line in examination())) == ORDER
+    assert [line.test for line in examination()] == sorted((line.test for line in examination()), key=ORDER.index)
+
+
+def test_what_each_line_fills():
+    assert {line.id: line.muscles for line in examination()} == FILLS
+    assert len(examination()) == len(FILLS)
+
+
+@pytest.mark.parametrize("line", examination(), ids=lambda line: line.id)
+def test_a_line_measures_what_its_muscles_can_be_tested_for(line):
+    assert line.measures in ("length", "strength")
+    for muscle in line.muscles:
+        assert line.measures != "length" or muscles()[muscle].length_test is not None
+    strong = [line.id for line in examination() if line.measures == "strength"]
+    assert strong == ["seat", "side_of_hip"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_line_has_a_name_and_says_how_it_is_done(lang):
+    for line in examination():
+        assert say(f"examination.{line.test}", lang) and say(f"examination.{line.id}", lang)
+        for muscle in line.muscles:
+            assert say(f"muscle.{muscle}.{line.measures}_test", lang)
+
+
+def test_the_table_is_read_whole_and_once():
+    table = read_toml("examination.toml")["test"]
+    assert sum(len(test["line"]) for test in table) == len(examination())
+    assert examination() is examination()
+    assert len({line.id for line in examination()}) == len(examination())

@@ -1,0 +1,391 @@
+"""The selector as a value in a notebook: observed, linked, pasted, displayed, and heard from a browser."""
+
+from __future__ import annotations
+
+import random
+import re
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+import traitlets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ipywidgets import Widget, interactive, interactive_output
+
+from backedu import Assessment, MuscleSelector, draw, muscles
+from backedu.catalogue import SIDES
+from backedu.errors import BackeduError
+from backedu.shapes.outlines import VIEWS
+from backedu.text import LANGUAGES, say, words
+from backedu.visit import pelvis
+from backedu.visit.session import ALLOWED, LETTERS, letters
+from tests.test_assessment import assessments
+from tests.visits import asked, at_once, body, messages, told, visit_of
+
+SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
+SCRIPT = (files("backedu") / "static" / "pelvis.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    at_once(monkeypatch)
+    yield
+    Widget.close_all()
+
+
+def hear(selector, **content):
+    """Let the browser say something, as it comes from the wire."""
+    selector._pelvis._handle_custom_msg(content, [])
+
+
+def mark(selector, *changes):
+    hear(selector, kind="change", id="browser", n=1, changes=[list(change) for change in changes])
+
+
+# --- a trait ---
+
+
+def test_it_holds_an_assessment_from_the_start():
+    assert MuscleSelector().assessment == Assessment()
+    one = MuscleSelector(SHORT)
+    assert one.assessment is SHORT and one.value is SHORT and one.exercises == ()
+
+
+def test_observe_hears_every_change_once_with_old_and_new():
+    selector = MuscleSelector(asked())
+    heard = []
+    selector.observe(lambda change: heard.append((change.old, change.new)), names="assessment")
+    mark(selector, ("hamstrings", "left", "length", "short"), ("hamstrings", "right", "length", "short"))
+    assert heard == [(asked(), SHORT)]
+    selector.session.undo()
+    selector.session.redo()
+    selector.assessment = LONG
+    mark(selector, ("hamstrings", "left", "length", "long"))  # as it is already
+    selector.session.reset()
+    trail = [asked(), SHORT, asked(), SHORT, LONG, asked()]
+    assert heard == list(pairwise(trail))
+
+
+def test_it_is_replaced_and_never_changed():
+    selector = MuscleSelector(SHORT)
+    before, code = selector.assessment, repr(selector.assessment)
+    mark(selector, ("hamstrings", "left", "strength", "weak"))
+    assert selector.assessment is not before and repr(before) == code
+
+
+def test_setting_it_is_a_step_that_can_be_undone():
+    selector = MuscleSelector(asked())
+    selector.assessment = SHORT
+    assert selector.session.assessment == SHORT and selector._pelvis.state == letters(SHORT)
+    selector.value = LONG
+    assert selector.assessment == LONG
+    selector.session.undo()
+    selector.session.undo()
+    assert selector.assessment == asked() == selector.value
+
+
+def test_linked_selectors_hold_the_same():
+    one, two = MuscleSelector(asked()), MuscleSelector(asked(), lang="es")
+    tie = traitlets.link((one, "assessment"), (two, "assessment"))
+    mark(one, ("hamstrings", "left", "length", "short"))
+    assert two.assessment == one.assessment == asked(hamstrings={"left": "short"})
+    mark(two, ("hamstrings", "right", "length", "short"))
+    assert one.assessment == two.assessment == SHORT and one._pelvis.state == two._pelvis.state
+    two.session.undo()
+    assert one.assessment == asked(hamstrings={"left": "short"})
+    assert (one.lang, two.lang) == ("en", "es")
+    tie.unlink()
+    mark(one, ("iliopsoas", "left", "length", "long"))
+    assert two.assessment != one.assessment
+
+
+def test_it_links_to_any_trait_that_takes_an_assessment():
+    class Record(traitlets.HasTraits):
+        found = traitlets.Any()
+
+    selector, record = MuscleSelector(asked()), Record()
+    traitlets.dlink((selector, "assessment"), (record, "found"))
+    mark(selector, ("hamstrings", "left", "length", "long"))
+    assert record.found == asked(hamstrings={"left": "long"})
+
+
+def test_interact_hands_the_assessment_to_a_function():
+    seen = []
+    selector = MuscleSelector(asked())
+    made = interactive(lambda a: seen.append(a), a=selector)
+    made.update()
+    assert set(seen) == {asked()} and selector in made.children
+    seen.clear()
+    mark(selector, ("hamstrings", "left", "length", "short"), ("hamstrings", "right", "length", "short"))
+    assert seen == [SHORT]
+
+
+def test_interactive_output_follows_the_clicks():
+    seen = []
+    selector = MuscleSelector(asked())
+    interactive_output(lambda a: seen.append(draw(a).alt), {"a": selector})
+    mark(selector, ("hamstrings", "left", "length", "short"), ("hamstrings", "right", "length", "short"))
+    assert seen == [draw(asked()).alt, draw(SHORT).alt]
+
+
+# --- code ---
+
+
+@settings(max_examples=30)
+@given(assessments, st.sampled_from(LANGUAGES), st.sampled_from(LANGUAGES))
+def test_its_repr_makes_the_same_again(found, lang, page_lang):
+    names = {"MuscleSelector": MuscleSelector, "Assessment": Assessment}
+    selector = MuscleSelector(found, lang=lang, page_lang=page_lang)
+    again = eval(repr(selector), names)
+    assert (again.assessment, again.lang, again.page_lang) == (found, lang, page_lang)
+    assert repr(again) == repr(selector) and eval(repr(selector.assessment), names) == found
+    selector.close()
+    again.close()
+
+
+def test_after_clicks_its_repr_tells_what_was_clicked():
+    selector = MuscleSelector(asked())
+    mark(selector, ("hamstrings", "left", "length", "short"), ("hamstrings", "right", "length", "short"))
+    assert repr(selector) == (
+        "MuscleSelector(Assessment(hamstrings='short', pain='mild', safety='clear', cautions=[]), "
+        "lang='en', page_lang='en')"
+    )
+
+
+def test_the_languages_of_screen_and_page_are_separate():
+    selector = MuscleSelector(lang="es")
+    assert (selector.lang, selector.page_lang) == ("es", "es")
+    assert "Antes" in told(body(selector))
+    selector = MuscleSelector(lang="en", page_lang="es")
+    assert (selector.lang, selector.page_lang) == ("en", "es")
+    selector.lang = "es"
+    selector.page_lang = "en"
+    assert (selector.session.lang, selector.session.page_lang) == ("es", "en")
+    assert say("visit.gate.title", "es") in told(body(selector))
+    assert selector._pelvis.words["names"]["hamstrings"] == say("muscle.hamstrings.name", "es")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"assessment": "hamstrings short"}, "MuscleSelector takes an Assessment, not 'hamstrings short'"),
+        ({"assessment": {"hamstrings": "short"}}, "MuscleSelector takes an Assessment, not"),
+        ({"assessment": Assessment}, "MuscleSelector takes an Assessment, not"),
+        ({"lang": "de"}, "no language 'de'; there are: en, es"),
+        ({"lang": None}, "no language None; there are: en, es"),
+        ({"page_lang": "xx"}, "no language 'xx'; there are: en, es"),
+    ],
+)
+def test_wrong_arguments_are_refused_in_one_sentence(arguments, complaint):
+    with pytest.raises(BackeduError) as error:
+        MuscleSelector(**arguments)
+    assert str(error.value).startswith(complaint) and "\n" not in str(error.value)
+
+
+def test_wrong_values_are_refused_later_too_and_change_nothing():
+    selector = MuscleSelector(SHORT)
+    for name in ("lang", "page_lang"):
+        with pytest.raises(BackeduError, match="no language 'de'; there are: en, es"):
+            setattr(selector, name, "de")
+    for name in ("assessment", "value"):
+        with pytest.raises(traitlets.TraitError, match="MuscleSelector instance expected an Assessment, not the str"):
+            setattr(selector, name, "short")
+    assert (selector.lang, selector.page_lang, selector.assessment) == ("en", "en", SHORT)
+
+
+# --- where it opens ---
+
+
+def test_it_opens_at_the_gate_unless_all_was_asked():
+    assert MuscleSelector().session.step == "gate"
+    assert MuscleSelector(Assessment(hamstrings="short")).session.step == "gate"
+    assert MuscleSelector(SHORT.replace(safety="stop")).session.step == "gate"
+    assert MuscleSelector(SHORT).session.step == "findings"
+
+
+def test_two_selectors_have_nothing_in_common():
+    one, two = MuscleSelector(asked()), MuscleSelector(asked())
+    mark(one, ("hamstrings", "left", "length", "short"))
+    one.session.step = "look"
+    assert two.assessment == asked() and two.session.step == "findings"
+
+
+# --- displayed ---
+
+
+class Handle:
+    def __init__(self):
+        self.shown = []
+
+    def update(self, content):
+        self.shown.append(content)
+
+
+@pytest.fixture
+def displays(monkeypatch):
+    """Return what was displayed, and a handle that gathers what it was replaced by."""
+    calls, handle = [], Handle()
+
+    def display(*things, **how):
+        calls.append((things, how))
+        return handle if how.get("display_id") else None
+
+    monkeypatch.setattr("backedu.widgets.display", display)
+    monkeypatch.setattr("backedu.visit.still.display", display)
+    return calls, handle
+
+
+def picture(block):
+    return re.search('<div class="backedu-still">(.*)</div>', block._repr_html_(), re.S)[1]
+
+
+def test_it_is_displayed_with_a_still_beside_it(displays):
+    calls, _ = displays
+    selector = MuscleSelector(SHORT)
+    selector._ipython_display_()
+    ((bundle,), how), ((still,), second) = calls
+    assert how == {"raw": True} and second == {"display_id": True}
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == selector.model_id
+    assert picture(still) == draw(SHORT)._repr_html_()
+
+
+def test_the_still_follows_what_was_found(displays):
+    _, handle = displays
+    selector = MuscleSelector(asked())
+    mark(selector, ("hamstrings", "left", "length", "short"))
+    assert handle.shown == []  # not displayed yet
+    selector._ipython_display_()
+    for found in (SHORT, LONG, asked()):
+        selector.assessment = found
+        assert picture(handle.shown[-1]) == draw(found)._repr_html_()
+
+
+def test_the_still_shows_the_view_and_the_language_of_the_page(displays):
+    _, handle = displays
+    selector = MuscleSelector(asked(), page_lang="es")
+    selector._ipython_display_()
+    selector._pelvis.view = "back"
+    selector.assessment = SHORT
+    assert picture(handle.shown[-1]) == draw(SHORT, view="back", lang="es")._repr_html_()
+
+
+# --- heard from the browser ---
+
+
+def test_a_ping_is_answered(monkeypatch):
+    sent = messages(monkeypatch)
+    hear(MuscleSelector(), kind="ping")
+    assert sent == [{"kind": "pong"}]
+
+
+def test_a_change_is_done_and_said_to_be(monkeypatch):
+    selector = MuscleSelector(asked())
+    hear(selector, kind="change", id="abc", n=7, changes=[["hamstrings", "left", "length", "short"]])
+    assert selector._pelvis.done == {"id": "abc", "n": 7}
+    # One that changes nothing is answered too, else the browser would wait for ever.
+    hear(selector, kind="change", id="abc", n=8, changes=[["hamstrings", "left", "length", "short"]])
+    assert selector._pelvis.done == {"id": "abc", "n": 8}
+    hear(selector, kind="change", id="abc", n=9, changes=[["hamstring", "left", "length", "short"]])
+    assert selector._pelvis.done == {"id": "abc", "n": 9}
+    assert selector.assessment == asked(hamstrings={"left": "short"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"kind": "shout"},
+        {"kind": "change"},
+        {"kind": "change", "id": "x", "n": "1", "changes": []},
+        {"kind": "change", "id": "x", "n": 1, "changes": "all"},
+        {"kind": "opened", "name": "x"},
+        {"kind": "saved"},
+    ],
+)
+def test_messages_that_make_no_sense_are_passed_over(content):
+    selector = MuscleSelector(SHORT)
+    hear(selector, **content)
+    assert selector.assessment is SHORT and selector._pelvis.done == {}
+
+
+def test_a_view_turned_in_the_browser():
+    selector = MuscleSelector(SHORT)
+    for view in ("front", "back", "side"):
+        selector._pelvis.set_state({"view": view})
+        assert selector.session.view == view and selector._pelvis.picture["view"] == view
+    assert selector.assessment is SHORT
+
+
+class Browser:
+    """What static/pelvis.js keeps for itself: letters that a click changes at once, and how many changes it sent."""
+
+    def __init__(self, view, name):
+        self.view, self.name, self.letters, self.sent, self.wire = view, name, view.state, 0, []
+
+    def click(self, muscle, side, axis, value):
+        """Mark as `put` does: on the sides chosen, or on the one tapped."""
+        sides = self.view.sides if len(self.view.sides) > 1 or self.view.view == "side" else [side]
+        place, codes = next((n, codes) for n, (name, codes) in enumerate(LETTERS) if name == axis)
+        for one in sides:
+            at = 4 * (2 * self.view.muscles.index(muscle) + (one == "right")) + place
+            self.letters = self.letters[:at] + codes[value] + self.letters[at + 1 :]
+        self.sent += 1
+        changes = [[muscle, one, axis, value] for one in sides]
+        self.wire.append({"kind": "change", "id": self.name, "n": self.sent, "changes": changes})
+
+    def deliver(self, count):
+        """Let some messages arrive; take the kernel's letters once it has heard all."""
+        for message in self.wire[:count]:
+            self.view._handle_custom_msg(message, [])
+        self.wire = self.wire[count:]
+        if self.view.done == {"id": self.name, "n": self.sent}:
+            self.letters = self.view.state
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_200_random_clicks_browser_and_kernel_hold_the_same(seed):
+    chance = random.Random(seed)
+    selector = visit_of(asked(), "findings")
+    browser = Browser(selector._pelvis, "one")
+    for _ in range(200):
+        axis = chance.choice(list(ALLOWED))
+        testable = selector._pelvis.words["testable"]
+        muscle = chance.choice(testable if axis == "length" else list(muscles()))
+        browser.click(muscle, chance.choice(SIDES), axis, chance.choice(ALLOWED[axis]))
+        if chance.random() < 0.1:
+            selector._pelvis.view = chance.choice(VIEWS)
+        if chance.random() < 0.1:
+            selector.session.sides = chance.choice([SIDES, ("left",), ("right",)])
+        browser.deliver(chance.randrange(3))
+    mine = browser.letters
+    browser.deliver(len(browser.wire))
+    assert browser.letters == mine == selector._pelvis.state == letters(selector.assessment)
+    assert selector._pelvis.done == {"id": "one", "n": 200}
+    assert len(selector.assessment.findings) > 20
+
+
+def test_the_browser_reads_the_same_letters():
+    there = []
+    for name, codes, values in re.findall(r'name: "(\w+)", letters: "([^"]+)", values: \[([^\]]+)\]', SCRIPT):
+        read = [{"true": True, "false": False}.get(v, v.strip('"')) for v in values.split(", ")]
+        there.append((name, dict(zip(read, codes, strict=True))))
+    assert there == [(name, dict(codes)) for name, codes in LETTERS]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_browser_has_a_word_for_all_it_says(lang):
+    sent = pelvis._words(lang)
+    named = set(re.findall(r'\bsay\("([^"]+)"\)', SCRIPT))
+    named |= {f"view_{view}" for view in VIEWS} | {f"alt_{view}" for view in VIEWS} | {*SIDES, "both"}
+    named |= {f"length_{value}" for value in ALLOWED["length"]} | {"strong", "weak", "sore_spot", "feels_tight"}
+    named |= {f"choice_{axis}_{str(v).lower()}" for axis, values in ALLOWED.items() for v in values}
+    named |= {f"axis_{axis}" for axis in ALLOWED}
+    assert {key for key in named if key.replace(" ", "_") not in sent} == set()
+    assert set(sent["names"]) == set(muscles())
+
+
+def test_no_word_for_the_browser_hides_another():
+    prefixes = ("visit.picture.", "visit.file.", "found.")
+    last = [key.rsplit(".", 1)[1] for key in words("en") if key.startswith(prefixes)]
+    assert len(last) == len(set(last))
