@@ -78,6 +78,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self.session.observe(lambda _: self._follow(), names="assessment")
         self.session.observe(lambda _: self._arrange(), names=["step", "before"])
         self.session.observe(lambda _: self._pelvis.tell("top"), names="step")
+        self.session.observe(lambda _: self._pelvis.tell("fresh"), names="visit")
         self.session.observe(lambda _: self._desk.arrange(), names="lang")
         self.session.observe(lambda _: self._arrange(), names="lang")
         table = w.HBox((self._pelvis, self._steps.body))

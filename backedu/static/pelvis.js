@@ -8,6 +8,7 @@ const PING_MS = 3000;
 const LOST_MS = 9000;
 const NARROW = 420; // px: below it names stand in a list under the picture
 const MOST_LABELS = 9;
+const LEAVING = ["beforeunload", "visit:leave"];
 // The letters of the state, per muscle and side: length, strength, sore spot, feels tight.
 const AXES = [
   { name: "length", letters: "-snl", values: ["not tested", "short", "normal", "long"] },
@@ -376,12 +377,6 @@ function render({ model, el }) {
     closeCard();
     chosen = { muscle, side };
     card = make("div", { className: "card", role: "group" });
-    card.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        closeCard();
-        muscleNode(muscle, side)?.focus();
-      }
-    });
     fillCard();
     stage.append(card);
     placeCard();
@@ -519,9 +514,14 @@ function render({ model, el }) {
     node.focus({ preventScroll: true });
   }
 
-  stage.addEventListener("keydown", (event) => {
+  /** Acts on a key that was pressed in the picture or its card. */
+  function press(event) {
+    if (event.key === "Escape" && card?.contains(event.target)) {
+      closeCard();
+      muscleNode(chosen.muscle, chosen.side)?.focus();
+    }
     const node = event.target.closest?.(".muscles[role=button]");
-    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!node || !stage.contains(node)) return;
     const height = (n) => drawing.anchor(n.dataset.muscle, n.dataset.side)[1];
     const nodes = [...drawing.svg.querySelectorAll(".muscles[role=button]")].sort((a, b) => height(a) - height(b));
     const here = nodes.indexOf(node);
@@ -531,7 +531,7 @@ function render({ model, el }) {
     else if (event.key === "Escape") closeCard();
     else return;
     event.preventDefault();
-  });
+  }
 
   // --- what the kernel says ---
   function receive() {
@@ -587,12 +587,12 @@ function render({ model, el }) {
       );
     } else if (content.kind === "open") openFile();
     else if (content.kind === "top") goToTop();
+    else if (content.kind === "fresh") forget();
   }
   model.on("msg:custom", message);
 
   /** Shows a new step from its top; where the focus went with the old one, its heading gets it. */
   function goToTop() {
-    closeCard();
     root?.scrollIntoView({ block: "start", behavior: motion.matches ? "auto" : "smooth" });
     setTimeout(() => {
       const heading = root?.querySelector(".backedu-body h2");
@@ -600,6 +600,14 @@ function render({ model, el }) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     }, 50);
+  }
+
+  /** Lets go of what a visit before left here: its page, its words. */
+  function forget() {
+    closeCard();
+    offer.replaceChildren();
+    document.querySelector("iframe.backedu-print")?.remove();
+    announce("");
   }
 
   function openFile() {
@@ -654,18 +662,24 @@ function render({ model, el }) {
       return;
     }
     root = el.closest(".backedu-visit") ?? el;
-    // With the focus in here, Jupyter must not read keys as commands: "d d" would delete the cell.
-    root.addEventListener("keydown", guard);
+    // With the focus in here, Jupyter must not read keys as commands: "d d" would delete the cell. Notebook 7 listens
+    // before any element does, so that only the window comes first.
+    window.addEventListener("keydown", guard, true);
     root.lang = model.get("words").lang;
     sizes.observe(stage);
     plain.observe(root, { subtree: true, childList: true, attributeFilter: ["class"] });
     tellPlain();
   }
   const guard = (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Tab") event.stopPropagation();
+    if (!root.contains(event.target) || event.key === "Tab") return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    press(event);
   };
   /** Tells a screen reader what ipywidgets only show: which button is down, and what a row of buttons is about. */
   function tellPlain() {
+    // Where a step shows no picture, its card is gone with it.
+    if (card && !stage.offsetParent) closeCard();
     for (const node of root.querySelectorAll(".widget-toggle-button, .widget-toggle-buttons button")) {
       node.ariaPressed = String(node.classList.contains("mod-active"));
     }
@@ -682,7 +696,8 @@ function render({ model, el }) {
   const leave = (event) => {
     if (model.get("unsaved")) event.preventDefault();
   };
-  window.addEventListener("beforeunload", leave);
+  // `backedu present` keeps the first from all, since Voila would end the kernel at it, and asks by the second.
+  for (const event of LEAVING) window.addEventListener(event, leave);
 
   receive();
   return () => {
@@ -690,8 +705,8 @@ function render({ model, el }) {
     cancelAnimationFrame(joining);
     sizes.disconnect();
     plain.disconnect();
-    window.removeEventListener("beforeunload", leave);
-    root?.removeEventListener("keydown", guard);
+    for (const event of LEAVING) window.removeEventListener(event, leave);
+    window.removeEventListener("keydown", guard, true);
     for (const trait of told) model.off(`change:${trait}`, soon);
     model.off("msg:custom", message);
   };

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -132,7 +131,7 @@ def test_undo_redo_and_clear(visit):
     assert agreed(visit) == Assessment(**PERSON)
 
 
-def test_keyboard_alone(visit, surface):
+def test_keyboard_alone(visit):
     visit.pass_gate()
     cells = visit.page.locator(".jp-Cell").count()
     visit.muscle("erector_spinae").focus()
@@ -143,7 +142,7 @@ def test_keyboard_alone(visit, surface):
     visit.page.keyboard.press("Enter")
     expect(visit.picture.locator(".card")).to_be_visible()
     visit.page.keyboard.press("Space")
-    assert f"{second} short".replace("_", " ") and "short" in visit.status()
+    assert "short" in visit.status()
     # The kernel answers, the picture swings, and the focus stays where it was.
     visit.page.wait_for_timeout(900)
     assert visit.page.evaluate("document.activeElement.dataset.muscle") == second
@@ -232,6 +231,10 @@ def test_print_and_copy(visit):
     expect(visit.picture.locator(".status")).to_have_text("Copied.")
     text = visit.page.evaluate("navigator.clipboard.readText()")
     assert "Front-of-hip muscle: short" in text and not re.search(r"\d{2,}[:/-]\d{2}", text)
+    # The next visit finds nothing of this one.
+    visit.begin()
+    expect(visit.picture.locator(".offer")).to_be_empty()
+    assert visit.page.locator("iframe.backedu-print").count() == 0
 
 
 def test_axe_finds_nothing_on_any_step(visit):
@@ -252,4 +255,3 @@ def test_axe_finds_nothing_on_any_step(visit):
         visit.step(step)
         visit.page.wait_for_timeout(800)
         check(step)
-    assert json.dumps(visit.letters())
