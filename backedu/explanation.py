@@ -10,6 +10,7 @@ from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items
+from backedu.proposal import presser
 from backedu.safety import warning_signs
 from backedu.springs import Course
 from backedu.text import say
@@ -20,8 +21,6 @@ COLUMNS = ("muscle", "found", "do", "why")
 SAID_ONCE = ("go_gently", "tell_your_pain")
 # Notes that would send people to a test, in the words for muscles that have none.
 WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_test": ""}
-# Who may not press: with this caution nobody presses at all.
-NO_PRESSING = "blood thinners"
 
 
 @dataclass(frozen=True)
@@ -133,14 +132,6 @@ def found_words(finding: Finding, lang: str = "en") -> str:
     words += [say("found.sore_spot", lang)] if finding.sore_spot == "yes" else []
     words += [say("found.feels_tight", lang)] if finding.feels_tight else []
     return ", ".join(words)
-
-
-def presser(id: str, finding: Finding, assessment: Assessment) -> str:
-    """Return who may press a sore spot: self, therapist (deep or long muscles) or nobody."""
-    release = muscles()[id].release
-    if release == "none" or NO_PRESSING in (assessment.cautions or ()):
-        return "nobody"
-    return "therapist" if release == "therapist" or finding.length == "long" else "self"
 
 
 def do_words(advice: Advice, lang: str = "en", who: str = "self") -> str:

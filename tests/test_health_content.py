@@ -22,8 +22,10 @@ from backedu.storage import read_csv, read_toml
 from backedu.text import LANGUAGES, words
 from tests.conftest import ROOT
 
-HEALTH_WORDS = re.compile(r"(safety|helps|advice|caution|mark|model|muscle|test)\.|claim\.\w+\.(sentence|evidence)$")
-TABLES = ("claims", "references", "patterns", "muscles", "cautions")
+HEALTH_WORDS = re.compile(
+    r"(safety|helps|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
+)
+TABLES = ("claims", "references", "patterns", "muscles", "cautions", "exercises")
 ROWS = {"paths": "part", "fascicles": "part", "parts": "part", "joints": "joint"}
 HELP = "health content changed: if a person checked it against its source, run `python -m tests.test_health_content`"
 FILES = {
@@ -43,6 +45,7 @@ def hashed_words():
 def facts():
     """Return every pinned fact by kind and id: a table of a TOML file, or the rows of one part or joint."""
     found = {(name, id): table for name in TABLES for id, table in read_toml(f"{name}.toml").items()}
+    found |= {("examination", test["id"]): test for test in read_toml("examination.toml")["test"]}
     for name, column in ROWS.items():
         for row in read_csv(f"{name}.csv"):
             found.setdefault((name, row[column]), []).append(row)
@@ -87,8 +90,9 @@ def test_health_content_is_as_last_checked(name):
 
 def test_every_kind_of_health_content_is_pinned():
     stems = {key.split(".")[0] for (key,) in pinned("health_words.csv")}
-    assert stems == {"safety", "helps", "advice", "caution", "claim", "mark", "model", "muscle", "test"}
-    assert {kind for kind, _ in pinned("health_facts.csv")} == {*TABLES, *ROWS}
+    kinds = "safety helps advice caution claim mark model muscle test exercise dose examination"
+    assert stems == set(kinds.split())
+    assert {kind for kind, _ in pinned("health_facts.csv")} == {*TABLES, *ROWS, "examination"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from backedu import Assessment, advise
 from backedu.advice import STEPS
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
-from backedu.explanation import presser as presser_above
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
 from backedu.repertoire import NO_FLOOR, repertoire
@@ -209,11 +208,13 @@ def test_every_finding_of_every_muscle():
             assert {o.muscle for o in proposal.offered} <= {id}
 
 
-def test_presser_is_the_one_of_the_explanation():
-    for id, length, known in product(muscles(), LENGTHS, [None, [], ["blood thinners"], ["pregnancy"]]):
-        for strength, sore, tight in product(STRENGTHS, SORE_SPOTS, (False, True)):
-            finding, person = Finding(length, strength, sore, tight), Assessment(cautions=known)
-            assert presser(id, finding, person) == presser_above(id, finding, person)
+def test_who_presses_a_sore_spot():
+    known = Assessment(cautions=["pregnancy"])
+    assert presser("gluteus_maximus", Finding("short"), known) == "self"
+    assert presser("gluteus_maximus", Finding("long"), known) == "therapist"
+    assert presser("iliopsoas", Finding("short"), known) == "therapist"
+    assert presser("transversus_abdominis", Finding(), known) == "nobody"
+    assert presser("gluteus_maximus", Finding("short"), Assessment(cautions=["blood thinners"])) == "nobody"
 
 
 # --- the four sentences of the content notes, by name
