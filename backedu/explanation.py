@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backedu.advice import Advice, advise
 from backedu.assessment import Assessment
@@ -10,7 +12,7 @@ from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items
-from backedu.proposal import presser
+from backedu.proposal import exercises, presser
 from backedu.safety import warning_signs
 from backedu.springs import Course
 from backedu.text import say
@@ -119,10 +121,26 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         one = SIDES[0] if side == "both" else side
         name = muscle_name(id, lang, names)
         label = name if side == "both" else say(f"side.{side}", lang, muscle=name)
-        given, who = advice[id, one], presser(id, found[one], assessment)
-        why = _why(given, id, who, lang)
-        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang, who), why))
+        given, asked = advice[id, one], _asked(assessment, id, one)
+        who = presser(id, found[one], assessment)
+        who = "therapist" if who == "self" and "release" in asked else who
+        why = _why(given, id, who, lang, asked)
+        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang, who, asked), why))
     return rows
+
+
+def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
+    """Return the steps of a muscle for which this person's cautions leave no exercise: there people ask first."""
+    if not assessment.cautions:
+        return frozenset()
+    asked = _left_to_ask(assessment)
+    return frozenset(step for muscle, where, step in asked if muscle == id and where in (side, "both"))
+
+
+@lru_cache(maxsize=1)
+def _left_to_ask(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
+    """Return what the proposal leaves to the therapist, worked out once for all rows of a person."""
+    return exercises(assessment).ask
 
 
 def found_words(finding: Finding, lang: str = "en") -> str:
@@ -134,19 +152,21 @@ def found_words(finding: Finding, lang: str = "en") -> str:
     return ", ".join(words)
 
 
-def do_words(advice: Advice, lang: str = "en", who: str = "self") -> str:
-    """Return the action in plain words, its steps in order; `who` may press a sore spot."""
+def do_words(advice: Advice, lang: str = "en", who: str = "self", asked: Set[str] = frozenset()) -> str:
+    """Return the action in plain words, steps in order; `who` may press a sore spot, `asked` is asked for first."""
     if not advice.steps:
         return say(f"advice.{advice.action.replace(' ', '_')}", lang)
     press = {"self": "release", "therapist": "release_therapist", "nobody": "release_nobody"}[who]
-    steps = [say(f"advice.{press if step == 'release' else step}", lang) for step in advice.steps]
+    keys = {"release": press} | {step: f"ask_{step}" for step in asked - {"release"}}
+    steps = [say(f"advice.{keys.get(step, step)}", lang) for step in advice.steps]
     return f", {say('advice.then', lang)} ".join(steps)
 
 
-def _why(advice: Advice, id: str, who: str, lang: str) -> str:
+def _why(advice: Advice, id: str, who: str, lang: str, asked: Set[str]) -> str:
     """Return the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
+    keys = ["asked"] if "stretch" in asked else keys
     if "release" in advice.steps and who != "self":
         keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])
     notes = [note for note in advice.notes if note not in SAID_ONCE]

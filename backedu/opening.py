@@ -112,6 +112,9 @@ def _asked(patient: Assessment) -> dict[tuple[str, str], set[str]]:
 def _nothing(patient: Assessment, lang: str) -> list[str]:
     """Say honestly that nobody tested, or that what was tested is fine."""
     tested = any(finding.length != "not tested" for _, finding in patient.findings)
+    moving = all(advice.action in ("keep moving", "test first") for advice in advise(patient).values())
+    if tested and not moving:
+        return []
     return [say(f"plan.message.{'fine' if tested else 'nothing'}", lang)]
 
 

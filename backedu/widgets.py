@@ -70,6 +70,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self.observe(lambda change: self.session.put(change.new), names="assessment")
         for name in ("lang", "page_lang"):
             link((self.session, name), (self, name))
+        self._shown, self._at = False, ""
         self._still = Still(self.session)
         self._pause = Pause(self._work)
         self._pelvis = PelvisView(self.session)
@@ -77,7 +78,6 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self._steps = Steps(self.session, self._desk.print_page)
         self.session.observe(lambda _: self._follow(), names="assessment")
         self.session.observe(lambda _: self._arrange(), names=["step", "before"])
-        self.session.observe(lambda _: self._pelvis.tell("top"), names="step")
         self.session.observe(lambda _: self._pelvis.tell("fresh"), names="visit")
         self.session.observe(lambda _: self._desk.arrange(), names="lang")
         self.session.observe(lambda _: self._arrange(), names="lang")
@@ -106,7 +106,8 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
         self._still.show()
         shell = get_ipython()
-        if shell is not None:
+        if shell is not None and not self._shown:
+            self._shown = True
             # A cell that sets the findings leaves no pause before the kernel may end.
             shell.events.register("post_run_cell", lambda *_: self._pause.flush())
         # What prints a page takes seconds to load: it is loaded while the gate's questions are asked.
@@ -129,7 +130,11 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
 
     def _dress(self) -> None:
         """Name the step for the style sheet, which keeps the picture back until the gate was passed."""
-        self._dom_classes = ("backedu-visit", f"backedu-at-{self._steps.step}")
+        before, self._at = self._at, self._steps.step
+        if self._at != before:
+            self._dom_classes = ("backedu-visit", f"backedu-at-{self._at}")
+        if before and self._at != before:
+            self._pelvis.tell("top")
 
     def _work(self) -> None:
         """Show what takes longer than a click may."""

@@ -147,3 +147,15 @@ def test_a_course_tells_what_odd_steps_do_in_the_model():
 def test_only_findings_and_courses_can_be_told():
     with pytest.raises(BackeduError, match="explain takes an Assessment or a course, not 3"):
         explain(3)
+
+
+def test_cautions_that_rule_a_stretch_out_are_heard_in_the_advice():
+    """What no exercise may be given for is not told to be stretched either."""
+    tingling = Assessment(hamstrings="short", pain="mild", safety="clear", cautions=["leg tingling"])
+    (row,) = explain(tingling).rows
+    assert row.do == "ask your therapist to show you a stretch" and "you can stretch" not in row.why
+    surgery = Assessment(gluteus_maximus="normal weak, trigger point", cautions=["surgery within 3 months"])
+    (row,) = explain(surgery).rows
+    assert row.do == "let your therapist press the sore spot, then ask your therapist how to build it up"
+    (row,) = explain(Assessment(hamstrings="short", cautions=["shoulder pain"])).rows
+    assert row.do == "stretch it"

@@ -203,3 +203,9 @@ def test_boxes_cannot_be_dropped_changed_folded_hidden_or_moved(broken, complain
 
 def test_what_makes_a_page_a_plan():
     assert is_plan([("cell 1", '<p data-part="message">x</p>')]) and not is_plan([("cell 1", "<p>x</p>")])
+
+
+def test_severe_pain_never_calls_what_was_found_fine():
+    patient = Assessment(iliopsoas="short", hamstrings="short", gluteus_maximus="weak", pain="severe", safety="clear")
+    assert "fine" not in message(patient)
+    assert "fine" in message(Assessment(hamstrings="normal", pain="mild", safety="clear"))

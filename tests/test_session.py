@@ -250,3 +250,10 @@ def test_a_pick_that_must_not_be_given_any_more_is_let_go():
 def test_cautions_count_as_asked_whatever_they_are(caution):
     session = Session(assessment=Assessment(pain="none", safety="clear", cautions=[caution]))
     assert session.gate_passed
+
+
+def test_a_new_visit_begins_with_the_usual_page():
+    session = Session(page_lang="en")
+    session.page_lang, session.paper, session.suggested = "es", "a4", True
+    session.begin()
+    assert (session.page_lang, session.paper, session.suggested) == ("en", "letter", False)

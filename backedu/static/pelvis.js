@@ -8,6 +8,7 @@ const PING_MS = 3000;
 const LOST_MS = 9000;
 const NARROW = 420; // px: below it names stand in a list under the picture
 const MOST_LABELS = 9;
+const MOST_BYTES = 1e6; // of a file of findings, which has a few thousand
 const LEAVING = ["beforeunload", "visit:leave"];
 // The letters of the state, per muscle and side: length, strength, sore spot, feels tight.
 const AXES = [
@@ -200,6 +201,7 @@ function render({ model, el }) {
   let acknowledged = 0;
   let heard = performance.now();
   let asked = 0;
+  let foundBefore = "";
   let lost = null;
 
   const say = (key) => model.get("words")[key.replaceAll(" ", "_")] ?? key;
@@ -352,6 +354,7 @@ function render({ model, el }) {
     const sides = sidesOf(side);
     for (const one of sides) findings.set(muscle, one, axis, value);
     sent += 1;
+    dropOffer();
     show();
     if (card) fillCard();
     announce(`${name(muscle)}, ${sidesSaid(sides)}: ${spoken(muscle, sides[0])}`);
@@ -380,6 +383,7 @@ function render({ model, el }) {
     fillCard();
     stage.append(card);
     placeCard();
+    if (el.classList.contains("narrow")) card.scrollIntoView({ block: "nearest" });
     for (const node of drawing.svg.querySelectorAll(".muscles")) {
       node.classList.toggle("chosen", node.dataset.muscle === muscle && sidesOf(side).includes(node.dataset.side));
     }
@@ -416,7 +420,7 @@ function render({ model, el }) {
       const choices = axis.values.map((value) => {
         const button = make("button", { type: "button" }, say(`choice_${axis.name}_${value}`));
         button.dataset.choice = `${n} ${value}`;
-        if (String(value).startsWith("not ")) button.className = "untold";
+        if (value === false || String(value).startsWith("not ")) button.className = "untold";
         button.ariaPressed = String(found[n] === value);
         button.onclick = () => put(muscle, side, n, value);
         return button;
@@ -466,6 +470,9 @@ function render({ model, el }) {
 
   /** Writes what colours and signs mean, drawn in the looks of the picture. */
   function explain() {
+    const said = `${drawing.view} ${say("lang")}`;
+    if (keys.dataset.said === said) return;
+    keys.dataset.said = said;
     const swatch = (look, sign = "") =>
       `<svg viewBox="0 0 22 15" class="${drawing.prefix}" aria-hidden="true"><rect class="key" data-look="${look}" x="1" y="1" width="20" height="13"/>${sign}</svg>`;
     const sign = (kind) => `<g transform="translate(11 7.5)">${drawing.svg.querySelector(`.sign.${kind}`).innerHTML}</g>`;
@@ -537,6 +544,9 @@ function render({ model, el }) {
   function receive() {
     hang();
     if (!drawing) return;
+    const found = model.get("state") + JSON.stringify(model.get("person"));
+    if (found !== foundBefore) dropOffer();
+    foundBefore = found;
     const done = model.get("done");
     if (done.id === id) acknowledged = Math.max(acknowledged, done.n);
     if (acknowledged === sent) {
@@ -581,7 +591,9 @@ function render({ model, el }) {
       model.send({ kind: "saved", state: content.state });
       announce(say("saved"));
     } else if (content.kind === "copy") {
-      await navigator.clipboard.writeText(content.text).then(
+      // Where the page came over an open network the browser has no clipboard for it.
+      const copied = navigator.clipboard?.writeText(content.text) ?? Promise.reject(new Error("no clipboard"));
+      await copied.then(
         () => announce(say("copied")),
         () => announce(say("not_copied")),
       );
@@ -605,16 +617,24 @@ function render({ model, el }) {
   /** Lets go of what a visit before left here: its page, its words. */
   function forget() {
     closeCard();
+    dropOffer();
+    announce("");
+    acknowledged = sent;
+    soon();
+  }
+
+  /** Lets go of a printed page: it no longer says what was found. */
+  function dropOffer() {
     offer.replaceChildren();
     document.querySelector("iframe.backedu-print")?.remove();
-    announce("");
   }
 
   function openFile() {
     const input = make("input", { type: "file", accept: ".json,application/json" });
     input.onchange = async () => {
       const [file] = input.files;
-      if (file) model.send({ kind: "opened", name: file.name, text: await file.text() });
+      if (file?.size > MOST_BYTES) announce(say("too_big"));
+      else if (file) model.send({ kind: "opened", name: file.name, text: await file.text() });
     };
     input.click();
   }

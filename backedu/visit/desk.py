@@ -26,6 +26,7 @@ class Desk:
         self._controls = Controls()
         pelvis.on_file(self._opened_file)
         self._opened: Assessment | None = None
+        session.observe(lambda _: self.refresh(), names="step")
         self._sure = False
         self._buttons: dict[str, w.Button] = {}
         self._notice = self._controls.text("", "notice")
@@ -48,6 +49,7 @@ class Desk:
         )
         with controls.quietly():
             tongue.value = lang
+        self._question.children = ()  # asked in the language before
         self.widget.children = (
             controls.row(*self._buttons.values(), tongue, name="tools"),
             self._notice,
@@ -128,7 +130,8 @@ class Desk:
         except BackeduError as error:
             self._say(str(error))
             return
-        self._say(f"{say('visit.file.opened', lang)} {say('visit.file.ask_again', lang)}")
+        before = [say("visit.file.had_sign", lang)] if self._opened.safety == "stop" else []
+        self._say(" ".join([say("visit.file.opened", lang), *before, say("visit.file.ask_again", lang)]))
         self._question.children = (
             self._controls.button(say("visit.file.beside", lang), self._beside),
             self._controls.button(say("visit.file.as_today", lang), self._as_today),

@@ -6,6 +6,7 @@ from functools import partial
 
 import ipywidgets as w
 
+from backedu.advice import advise
 from backedu.cards import ask_words, exercise_name, why_not
 from backedu.markup import element, items
 from backedu.parts import drawing
@@ -14,6 +15,7 @@ from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 
+SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
 MANY, MOST = 4, 4  # from how many on the panel says that fewer are better, and how many a page holds
 
 
@@ -43,11 +45,15 @@ class Exercises:
         proposal = exercises(session.assessment)
         ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
         kept = tuple(id for id in session.picked if id in ids)
-        session.picked = kept or proposal.suggested
+        if not session.suggested:
+            kept, session.suggested = kept or proposal.suggested, True
+        session.picked = kept
         if ids != self._offered:
             self._offered = ids
             self._fill(ids, lang)
-        self._said.value = element("p", say(f"visit.exercises.{'pick' if ids else 'none'}", lang))
+        severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
+        key = "pick" if ids else "severe" if severe else "none"
+        self._said.value = element("p", say(f"visit.exercises.{key}", lang))
         self._rest.value = rest_words(proposal, lang)
         self._press()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from backedu.advice import advise
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.diagram import draw
@@ -114,7 +115,10 @@ def is_fine(finding: Finding) -> bool:
 
 def fine_words(assessment: Assessment, lang: str) -> Markup:
     """Return how many muscles are fine, and which: before whatever is not."""
-    fine = [id for id in muscles() if all(is_fine(assessment[id, side]) for side in SIDES)]
+    advice = advise(assessment)
+    # A strong muscle whose length nobody tested is still to be tested: it is not called fine.
+    kept = {key for key, one in advice.items() if one.action == "keep moving" and is_fine(assessment[key])}
+    fine = [id for id in muscles() if all((id, side) in kept for side in SIDES)]
     if not fine:
         key = "fine_none" if assessment.findings else "nothing"
         return element("p", say(f"visit.look.{key}", lang))

@@ -35,7 +35,7 @@ def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "e
     if told.untested:
         lines += ["", say("visit.report.untested", lang, names=join(list(told.untested), lang))]
     if exercises:
-        lines += ["", say("visit.report.exercises", lang, names=join(list(exercises), lang))]
+        lines += ["", say("visit.report.exercises", lang, names="; ".join(exercises))]
     return "\n".join(lines) + "\n"
 
 

@@ -40,6 +40,7 @@ class Session(HasTraits):
     sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
     pattern = Unicode("", help="The pattern whose muscles are highlighted to be tested first; it marks nothing.")
     picked = Tuple(help="The exercises the therapist picked, by id.")
+    suggested = Bool(False, help="Whether exercises were suggested once; what is let go stays away.")
     lang = Unicode("en", help="Language of the screen.")
     page_lang = Unicode("en", help="Language of the page.")
     paper = Unicode("letter", help="letter or a4.")
@@ -48,6 +49,11 @@ class Session(HasTraits):
     visit = Int(0, help="Counts the visits: each begins with fresh panels.")
     past: List[Assessment] = List(help="Earlier findings, the last one first to come back.")
     future: List[Assessment] = List(help="Findings that were undone.")
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        # What the next patient's page begins with, whatever this one's was.
+        self.usual = (self.page_lang, self.paper)
 
     def put(self, assessment: Assessment) -> None:
         """Replace the findings; `undo` brings the old ones back."""
@@ -92,7 +98,8 @@ class Session(HasTraits):
         self.step = "gate"
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
         self.assessment = assessment or Assessment()
-        self.before, self.unsaved = before, False
+        self.before, self.unsaved, self.suggested = before, False, False
+        self.page_lang, self.paper = self.usual
 
     def _show(self, assessment: Assessment) -> None:
         """Replace the findings; who is found to have a warning sign gets only the safety page.

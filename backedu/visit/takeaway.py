@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backedu.advice import advise
 from backedu.cards import exercise_name
 from backedu.markup import element
-from backedu.text import LANGUAGES, join, say
+from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 
@@ -30,9 +31,9 @@ class Takeaway:
             lambda value: session.set_trait("paper", value),
         )
         self._picked = controls.text("", "hint")
-        question = element("h3", say("visit.teach.title", lang)) + element("p", say("visit.teach.question", lang))
+        self._question = controls.text()
         self._teach = controls.column(
-            controls.text(question),
+            self._question,
             controls.row(
                 controls.button(say("visit.teach.done", lang), self._told),
                 controls.button(say("visit.teach.skip", lang), self._told, "quiet"),
@@ -54,7 +55,12 @@ class Takeaway:
         session, lang = self._session, self._session.lang
         with self._controls.quietly():
             self._language.value, self._paper.value = session.page_lang, session.paper
-        names = join([exercise_name(id, lang) for id in session.picked], lang)
+        names = "; ".join(exercise_name(id, lang) for id in session.picked)
+        stretches = any("stretch" in one.steps for one in advise(session.assessment).values())
+        key = "question" if stretches else "question_no_stretch"
+        self._question.value = element("h3", say("visit.teach.title", lang)) + element(
+            "p", say(f"visit.teach.{key}", lang)
+        )
         said = say("visit.page.picked", lang, names=names) if names else say("visit.page.general", lang)
         self._picked.value = element("p", said)
 
