@@ -68,6 +68,28 @@ OURS = """async (clicks) => {
   }
   return [looks, answers.filter((x) => x === x)];
 }"""
+# From the last of three quick clicks to new advice in the panel beside the picture, 400 ms of pause included.
+FOLLOW = """async (rounds) => {
+  const muscle = document.querySelector(".muscles[data-muscle=hamstrings][role=button]");
+  const panel = document.querySelector(".backedu-look");
+  const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+  const out = [];
+  for (let i = 0; i < rounds; i++) {
+    for (let n = 0; n < 3; n++) { muscle.dispatchEvent(new MouseEvent("click", { bubbles: true })); await rest(60); }
+    const start = performance.now();
+    await new Promise((done) => {
+      const watch = new MutationObserver(() => {
+        const table = panel.querySelector(".explanation");
+        if (table && !table.seen) { table.seen = true; watch.disconnect(); done(); }
+      });
+      watch.observe(panel, { subtree: true, childList: true });
+      setTimeout(done, 4000);
+    });
+    out.push(performance.now() - start);
+    await rest(500);
+  }
+  return out;
+}"""
 # From a click on ipympl's canvas to its changed pixels.
 THEIRS = """async (clicks) => {
   const canvas = document.querySelector(".jupyter-matplotlib-canvas-div canvas, canvas");
@@ -127,6 +149,10 @@ def main() -> None:
         page.wait_for_timeout(6000)
         looks, answers = page.evaluate(OURS, CLICKS)
         visit = Visit(page)
+        visit.step("3 Look")
+        visit.root.locator(".backedu-look .explanation").wait_for()
+        page.evaluate("document.querySelector('.backedu-look .explanation').seen = true")
+        follows = page.evaluate(FOLLOW, 9)
         visit.step("5 Page")
         visit.root.get_by_role("button", name="Print the page").wait_for()
         prints = [_print_ms(visit) for _ in range(9)]
@@ -141,6 +167,7 @@ def main() -> None:
     report(f"click to the kernel's answer ({len(answers)})", answer, 60)
     report(f"ipympl: pick to redrawn picture ({len(picks)})", pick)
     print(f"{'ipympl / ours':48} {pick / look:9.1f} x    bar 10 x")
+    report(f"advice and course after clicks pause ({len(follows)})", statistics.median(follows), 1000)
     report("Print to the browser's print view (9)", statistics.median(prints), 1000)
 
 
