@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,8 @@ from backedu.stage import staged, visit_notebook, with_kernel
 from backedu.storage import read_toml
 from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
 
+# The request for a page that is being made, in the task that makes it.
+PAGE: ContextVar[Any] = ContextVar("PAGE")
 TEMPLATES = Path(__file__).parent / "templates"
 SETTINGS = "venue.toml"
 
@@ -77,6 +80,7 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
     def stage(handler: Any, **_: Any) -> NotebookNode:
         """Read the notebook anew for every page, so that loading the page again shows what was mended."""
         handler.xsrf_token  # noqa: B018  asking sets the cookie without which a page that closes cannot end its kernel
+        PAGE.set(handler)
         return with_kernel(staged(path, audience), path.stem)
 
     page = with_kernel(staged(path, audience), path.stem).metadata.page
@@ -93,6 +97,27 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
     here.run(app.start, end)
 
 
+def _kernels() -> type:
+    """Return kernels that end with a page that is left before it has arrived, and could say goodbye itself."""
+    from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+    from tornado.ioloop import IOLoop
+
+    class Kernels(AsyncMappingKernelManager):
+        async def start_kernel(self, *given: Any, **named: Any) -> str:  # type: ignore[override]
+            connection, left = PAGE.get().request.connection, []
+            connection.set_close_callback(lambda: left.append(True))
+            kernel = str(await super().start_kernel(*given, **named))
+
+            def shut() -> None:
+                if kernel in self:
+                    IOLoop.current().spawn_callback(self.shutdown_kernel, kernel)
+
+            shut() if left else connection.set_close_callback(shut)
+            return kernel
+
+    return Kernels
+
+
 def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -> dict[str, dict[str, Any]]:
     """Return every setting of Voila that matters here; none is read from a person's own files."""
     config: dict[str, dict[str, Any]] = read_toml(SETTINGS)["voila"]
@@ -104,7 +129,7 @@ def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -
         "connection_dir_root": str(here.folder),
         "tornado_settings": {"headers": here.headers(), "log_function": lambda _: None},
     }
-    config["VoilaConfiguration"]["prelaunch_hook"] = stage
+    config["VoilaConfiguration"] |= {"prelaunch_hook": stage, "multi_kernel_manager_class": _kernels()}
     config["VoilaExporter"] = {"filters": {"markdown2html": _markdown2html, "tell_errors": _tell_errors}}
     config["KernelManager"] = encryption()
     return config

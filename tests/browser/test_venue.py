@@ -1,9 +1,12 @@
 """Where a visit is served, in a real Chromium: behind its token, without other files, and with a clean end."""
 
 import signal
+import socket
 import sys
+import time
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -85,6 +88,19 @@ def test_leaving_while_a_cell_runs_ends_its_kernel(chromium, tmp_path):
         page.goto("about:blank")
         assert gone(int((tmp_path / "pid").read_text()))
         page.close()
+
+
+def test_leaving_before_anything_is_there_ends_the_kernel_too(chromium, tmp_path):
+    path = tmp_path / "slow.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(WAITS)]), path)
+    with presented(path) as where:
+        asked = urlsplit(where)
+        out = socket.create_connection((asked.hostname, asked.port))
+        out.sendall(f"GET {asked.path}?{asked.query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.05)
+        out.close()
+        assert gone(int((tmp_path / "pid").read_text()))
 
 
 def test_loading_again_brings_a_new_kernel_and_ends_the_old_one(chromium, tmp_path):
