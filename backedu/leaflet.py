@@ -16,8 +16,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from backedu.assessment import Assessment
 from backedu.errors import BackeduError
 from backedu.intake import read_notebook
+from backedu.lock import check_plan
 from backedu.markup import Block
-from backedu.opening import check_asked, check_plan
+from backedu.opening import check_asked
 from backedu.page import PAPERS, HandoutExporter, file_name, target_of
 from backedu.parts import (
     leave_for_now,

@@ -21,7 +21,7 @@ import backedu
 from backedu.errors import BackeduError
 from backedu.execution import has_outputs, run
 from backedu.intake import checked, parse_notebook, read_notebook
-from backedu.opening import check_plan, is_plan
+from backedu.lock import check_plan, is_plan
 from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 from importlib.resources import files
 from itertools import pairwise
 
@@ -389,3 +391,8 @@ def test_no_word_for_the_browser_hides_another():
     prefixes = ("visit.picture.", "visit.file.", "found.")
     last = [key.rsplit(".", 1)[1] for key in words("en") if key.startswith(prefixes)]
     assert len(last) == len(set(last))
+
+
+def test_the_widget_appears_without_waiting_for_what_makes_pages():
+    code = "import sys; from backedu import MuscleSelector; MuscleSelector(); print('nbconvert' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
