@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
@@ -14,9 +16,10 @@ from backedu.text import say, words
 PARTS = ("foot", "ankle", "thigh", "arm", "lying", "way")
 
 
-def exercise_name(id: str, lang: str = "en") -> str:
-    """Return the plain name of an exercise."""
-    return say(f"{repertoire()[id].usual.words}.name", lang)
+def exercise_name(id: str, lang: str = "en", cautions: Collection[str] | None = None) -> str:
+    """Return the plain name of an exercise, in the form for a person with these cautions."""
+    exercise = repertoire()[id]
+    return say(f"{(exercise.form(cautions) or exercise.usual).words}.name", lang)
 
 
 def exercise_card(
@@ -25,7 +28,7 @@ def exercise_card(
     *,
     side: str = "both",
     assessment: Assessment | None = None,
-    picture: Markup | Block | None = None,
+    picture: Callable[[str, str], Block] | None = None,
     harder: bool = False,
 ) -> Block:
     """Return one exercise as a card: why, steps, how much, what to feel, when to stop, an easier way.
@@ -41,8 +44,8 @@ def exercise_card(
     assessment : Assessment, optional
         What was found: then the card says why for this person, keeps to the side the person may do it on, and gives the
         form without the floor where it is needed.
-    picture : Markup or Block, optional
-        Put under the name. It shows the usual form, so it is left out where the card tells another one.
+    picture : callable, optional
+        Given the drawing's id and the side of the card, returns what stands under the name.
     harder : bool
         Whether to add the next harder form, where one is known.
 
@@ -57,8 +60,8 @@ def exercise_card(
     dose = form.dose if one == "both" else form.dose.removesuffix("_each")
     name = say(f"{form.words}.name", lang)
     parts = [element("h3", name if one == "both" else say(f"card.{one}", lang, name=name))]
-    if picture is not None and form == exercise.usual:
-        parts.append(Markup(picture.html) if isinstance(picture, Block) else picture)
+    if picture is not None:
+        parts.append(Markup(picture(form.drawing, one).html))
     parts.append(_line("why", _why(exercise, lang, assessment), lang))
     parts.append(element("ol", [element("li", step) for step in _steps(form.words, one, lang)]))
     parts.append(_line("how_much", say(f"dose.{dose}", lang), lang))

@@ -7,9 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import backedu
 from backedu.errors import BackeduError
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--audience", default="patient", help="patient (default), therapist or educator")
     export.set_defaults(command=_export)
+    _add_handout(commands)
     pictures = commands.add_parser("pictures", help="draw six cases in three views", description=_pictures.__doc__)
     pictures.add_argument("--to", type=Path, default=Path("exports/pictures"), metavar="FOLDER", help="where to write")
     pictures.set_defaults(command=_pictures)
@@ -64,6 +68,33 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_handout(commands: Commands) -> None:
+    """Add the command that makes a person's page."""
+    handout = commands.add_parser("handout", help="make a patient's page of findings", description=_handout.__doc__)
+    handout.add_argument(
+        "findings", nargs="?", type=Path, metavar="FINDINGS.json", help="what Save or Assessment.save wrote"
+    )
+    handout.add_argument(
+        "--to",
+        type=Path,
+        default=Path(),
+        metavar="FILE_OR_FOLDER",
+        help="the .html file to write, or a folder in which backedu chooses the name (the working folder)",
+    )
+    handout.add_argument(
+        "--exercises", default="", metavar="ID,ID", help="which were picked, 2 or 3, at most 4; none: the general page"
+    )
+    handout.add_argument("--lang", default="en", help="en (default) or es")
+    handout.add_argument("--paper", default="letter", help="letter (default) or a4")
+    handout.add_argument("--large", action="store_true", help="large print: 16 points")
+    handout.add_argument("--pdf", action="store_true", help="print it to a PDF beside it too, with a Chromium")
+    handout.add_argument(
+        "--clinic", type=Path, metavar="CLINIC.toml", help="whose page it is (clinic.toml of the working folder)"
+    )
+    handout.add_argument("--list", dest="listed", action="store_true", help="list the exercises, by id and name")
+    handout.set_defaults(command=_handout)
+
+
 def _export(chosen: argparse.Namespace) -> int:
     """Run notebooks where needed and write each as one HTML file that works offline."""
     from backedu.intake import shipped_notebooks
@@ -73,6 +104,56 @@ def _export(chosen: argparse.Namespace) -> int:
     check_targets(notebooks, chosen.to, chosen.audience)
     for notebook in notebooks:
         print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
+    return 0
+
+
+def _handout(chosen: argparse.Namespace) -> int:
+    """Make the page a patient takes home of saved findings and picked exercises: one HTML file, with --pdf a PDF."""
+    if chosen.listed:
+        return _list_exercises(chosen.lang)
+    if chosen.findings is None:
+        raise BackeduError(
+            "name the file with the findings, as in backedu handout FINDINGS.json; --list lists exercises"
+        )
+    from backedu.assessment import Assessment
+
+    patient = Assessment.load(chosen.findings)  # a mistake in the file is told before the slow part
+    from backedu.leaflet import handout
+
+    page = handout(
+        patient,
+        _page_path(chosen.to, chosen.pdf),
+        exercises=[id.strip() for id in chosen.exercises.split(",") if id.strip()],
+        lang=chosen.lang,
+        paper=chosen.paper,
+        large=chosen.large,
+        clinic=chosen.clinic,
+    )
+    print(page, flush=True)
+    if chosen.pdf:
+        from backedu.press import print_pdf
+
+        print(print_pdf(page))
+    return 0
+
+
+def _page_path(path: Path, pdf: bool) -> Path:
+    """Return where the page goes: whoever names the PDF gets the page beside it."""
+    if path.suffix != ".pdf":
+        return path
+    if not pdf:
+        raise BackeduError(f"{path} would be a PDF; add --pdf, or name a file that ends in .html")
+    return path.with_suffix(".html")
+
+
+def _list_exercises(lang: str) -> int:
+    """Print the id and the name of every exercise."""
+    from backedu.cards import exercise_name
+    from backedu.repertoire import repertoire
+
+    wide = max(map(len, repertoire()))
+    for id in repertoire():
+        print(f"{id:{wide}}  {exercise_name(id, lang)}")
     return 0
 
 

@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from backedu.lines import NUMBER
 from backedu.proof import PageError
 from backedu.safety import warning_signs
 from backedu.text import say
 
 MOST_WORDS_BEFORE = 100  # before the safety boxes: title and main message
-# All that may stand before the safety boxes: headings and paragraphs, nothing that folds, hides or shows pictures.
-FIRST = re.compile(r"<body>\s*<main>\s*(<(h1|p)\b[^>]*>([^<]|</?(a|b|br|em|i|span|strong)\b[^>]*>)*</\2>\s*)*$")
+# All that may stand before the safety boxes: the letterhead, headings and paragraphs, nothing that folds or hides.
+FIRST = re.compile(
+    r'<body>\s*(<header class="letterhead">([^<]|</?(a|img|p|strong)\b[^>]*>)*</header>\s*)?'
+    r"<main>\s*(<(?P<tag>h1|p)\b[^>]*>([^<]|</?(a|b|br|em|i|span|strong)\b[^>]*>)*</(?P=tag)>\s*)*$"
+)
 # A style that hides, and what it may not be said of.
 HIDING = re.compile(r"display:\s*none|visibility:\s*hidden|opacity:\s*0(?![.\d])")
 OF_BOXES = re.compile(
@@ -49,7 +53,7 @@ def check_plan(page: str, name: str, lang: str) -> None:
 def _number(page: str, lang: str) -> str:
     """Return the emergency number that the page gives, or one that it does not give where it gives none."""
     before, after = (escape(part) for part in say("safety.urgent_call", lang, number="\0").split("\0"))
-    found = re.search(rf"{re.escape(before)}(\d[\d ()+/-]*){re.escape(after)}", page)
+    found = re.search(rf"{re.escape(before)}({NUMBER}){re.escape(after)}", page)
     return found[1] if found else "no number"
 
 

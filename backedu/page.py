@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -18,17 +16,20 @@ from traitlets import Bool, Enum, Unicode, default
 from traitlets.config import Config
 
 import backedu
+from backedu.clinic import Clinic
 from backedu.errors import BackeduError
 from backedu.execution import has_outputs, run
 from backedu.intake import checked, parse_notebook, read_notebook
+from backedu.letterhead import letterhead, reviewed
 from backedu.lock import check_plan, is_plan
+from backedu.margins import margins
+from backedu.naming import PAPERS, file_name, target_of
 from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
+from backedu.script import script_of
 from backedu.storage import write_page
 from backedu.text import say
-
-PAPERS = ("letter", "a4")
 
 
 class HandoutExporter(TemplateExporter):
@@ -44,6 +45,7 @@ class HandoutExporter(TemplateExporter):
     progress = Bool(False, help="Show a progress bar while it runs.").tag(config=True)
     audience = Unicode("patient", help="Whose cells stay on the page: patient, therapist or educator.").tag(config=True)
     paper = Enum(PAPERS, PAPERS[0], help="The paper it prints on: letter or a4.").tag(config=True)
+    large = Bool(False, help="Large print: 16 points.").tag(config=True)
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -97,7 +99,8 @@ class HandoutExporter(TemplateExporter):
             nb = checked(nb, name)
             self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
             expected = keep_shown(nb, name, self.audience)
-            resources["page"] = _head(nb, name) | {"paper": self.paper, "plan": is_plan(expected)}
+            kind = {"paper": self.paper, "large": self.large, "plan": is_plan(expected)}
+            resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
@@ -172,28 +175,17 @@ def _target(source: Path, nb: NotebookNode, path: str | os.PathLike[str] | None,
     return target_of("exports" if path is None else path, file_name(source.stem, language(nb, source.stem), audience))
 
 
-def target_of(path: str | os.PathLike[str], name: str) -> Path:
-    """Return the file a page is written to: the one given, or one of this name in the folder given."""
-    target = Path(path)
-    if "\0" in str(target):
-        raise BackeduError(f"{str(target)!r} cannot be a path; give a folder or a file that ends in .html")
-    return target if target.suffix == ".html" else target / name
-
-
-def file_name(stem: str, lang: str, audience: str, paper: str = PAPERS[0]) -> str:
-    """Return the name of a handout: what, language, reader, paper and version, and never whose it is."""
-    what = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-    what = what or f"handout-{hashlib.sha256(os.fsencode(stem)).hexdigest()[:6]}"
-    return f"{what}_{lang}_{audience}_{paper}_v{backedu.__version__}.html"
-
-
-def _head(nb: NotebookNode, name: str) -> dict[str, Any]:
+def _head(nb: NotebookNode, name: str, resources: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page says of itself."""
-    lang = language(nb, name)
+    lang, clinic = language(nb, name), resources.get("clinic") or Clinic()
     headings = (title_of(cell.source) for cell in nb.cells if cell.cell_type == "markdown")
+    title = str(nb.metadata.get("title") or next(filter(None, headings), name))
     return {
         "lang": lang,
-        "title": str(nb.metadata.get("title") or next(filter(None, headings), name)),
+        "title": title,
         "version": backedu.__version__,
-        "footer": say("page.footer", lang, version=backedu.__version__),
+        "letterhead": letterhead(clinic, lang),
+        "accent": clinic.accent,
+        "margins": margins(title, reviewed(clinic, lang), lang),
+        "footer": say("page.footer", lang, version=backedu.__version__, reviewed=reviewed(clinic, lang)),
     }

@@ -1,4 +1,4 @@
-"""The parts of a plan that depend on the person: main message, picture, what to do, what to leave, the tick chart."""
+"""The parts of a plan that depend on the person: main message, what to do, what to leave, the tick chart."""
 
 from __future__ import annotations
 
@@ -6,29 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 from backedu.advice import advise
 from backedu.assessment import Assessment
 from backedu.cards import ask_words, exercise_card, nudge
 from backedu.catalogue import SIDES, cautions, muscles
-from backedu.diagram import draw
+from backedu.clinic import emergency_number
 from backedu.explanation import Row, explain
-from backedu.ink.labels import marked
 from backedu.markup import Block, Markup, element, items
 from backedu.opening import capital, check_asked, grouped, message, named
 from backedu.proposal import allowed_side, check_picked, exercises
 from backedu.repertoire import Exercise
-from backedu.safety import EMERGENCY_NUMBER
-from backedu.scene import scene
 from backedu.sketch import draw_exercise
-from backedu.springs import balance
 from backedu.text import join, say
 
-VIEWS = ("side", "front", "back")
-# Points: 4.7 by 3.2 inches; less in Spanish, whose warning signs need more of page 1.
-WIDE, HIGH = 338.0, {"en": 230.0, "es": 204.0}
 DAYS = 14
 FEW = 4  # untested muscles that are still named one by one
 BOX = "☐"
@@ -63,24 +53,6 @@ def stop_message(lang: str = "en") -> Block:
     return Block(element("p", element("strong", say("explain.stop", lang)), data_part="stop"))
 
 
-def best_view(patient: Assessment) -> str:
-    """Return the view that shows most of what was found; the side where two show as much."""
-    posture = balance(patient).posture
-    return max(VIEWS, key=lambda view: len(marked(patient, scene(patient, posture, view))))
-
-
-def picture(patient: Assessment, lang: str = "en") -> Block:
-    """Return the pelvis in the view that tells most, small enough for page 1, and how to read it."""
-    check_asked(patient)
-    caption = element("figcaption", say("plan.caption", lang))
-    figure = Figure(figsize=(WIDE / 72, HIGH[lang] / 72))
-    FigureCanvasAgg(figure)
-    svg = draw(patient, view=best_view(patient), ax=figure.add_axes((0, 0, 1, 1)), lang=lang).svg
-    # The notebooks explain the article's word "overstretched"; this page does without it.
-    svg = svg.replace(say("picture.legend.patient.long", lang), say("picture.patient.long.one", lang))
-    return Block(element("figure", [Markup(svg), caption], class_="diagram pelvis"))
-
-
 def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return what to do and why: the cards of the picked exercises, or without any the advice per muscle."""
     check_asked(patient)
@@ -94,21 +66,21 @@ def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     parts += [items(ask_words(replace(found, ask=asks), lang))] if asks else []
     said = " ".join(filter(None, [nudge(len(chosen), lang), *_for_the_person(patient, lang)]))
     parts += [element("p", said)] if said else []
-    return Block(element("div", parts, data_part="todo"))
+    return Block(element("div", parts, data_part="todo", data_cards=str(len(chosen))))
 
 
 def _card(exercise: Exercise, patient: Assessment, lang: str) -> Markup:
     """Return the card of an exercise, for the side that needs it; for any it is allowed on where none does."""
     needed = {offer.side for offer in exercises(patient).offered if offer.exercise == exercise.id}
     side = needed.pop() if len(needed) == 1 else "both" if needed else allowed_side(exercise, patient)
-    card = exercise_card(exercise, lang, side=side, assessment=patient, picture=drawing(exercise.id, lang))
+    card = exercise_card(exercise, lang, side=side, assessment=patient, picture=lambda id, one: drawing(id, lang, one))
     return Markup(card.html)
 
 
 @cache
-def drawing(id: str, lang: str) -> Block:
+def drawing(id: str, lang: str, side: str = "both") -> Block:
     """Return an exercise's drawing, made once: it takes a few tenths of a second and is the same for everyone."""
-    return Block(draw_exercise(id, lang)._repr_html_())
+    return Block(draw_exercise(id, lang, side=side)._repr_html_())
 
 
 def _alike(rows: Sequence[Row], patient: Assessment) -> list[list[Row]]:
@@ -159,27 +131,28 @@ def leave_for_now(patient: Assessment, lang: str = "en") -> Block:
 
 
 def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
-    """Return a chart of 14 days: a tick per exercise, and how the back felt."""
+    """Return a chart of 14 days: a tick per exercise, and how the back felt; on paper its rows become columns."""
     check_asked(patient)
     forms = [exercise.form(patient.cautions) or exercise.usual for exercise in check_picked(picked, patient)]
     columns = [say(f"{form.words}.name", lang) for form in forms] or [say("plan.chart.general", lang)]
-    head = [say("plan.chart.day", lang), *columns, say("plan.chart.back", lang)]
-    felt = [element("span", f"{BOX} {say(f'plan.chart.{key}', lang)}") for key in ("better", "same", "worse")]
-    rows = [element("tr", [element("th", name, scope="col") for name in head])]
-    for day in range(1, DAYS + 1):
-        cells = [*(element("td", BOX) for _ in columns), element("td", felt)]
-        rows.append(element("tr", [element("th", str(day), scope="row"), *cells]))
+    felt = [say(f"plan.chart.{key}", lang) for key in ("better", "same", "worse")]
+    heads = [element("th", name, scope="col") for name in (say("plan.chart.day", lang), *columns)]
+    # On paper the words stand at the side once, on the screen beside every box.
+    heads.append(element("th", [say("plan.chart.back", lang), *(element("b", word) for word in felt)], scope="col"))
+    ticks = [element("td", BOX) for _ in columns]
+    ticks.append(element("td", [element("span", [BOX, element("i", f" {word}")]) for word in felt]))
+    rows = [element("tr", [element("th", str(day), scope="row"), *ticks]) for day in range(1, DAYS + 1)]
     caption = element("caption", say("plan.chart.caption", lang))
-    body = [element("thead", rows[0]), element("tbody", rows[1:])]
+    body = [element("thead", element("tr", heads)), element("tbody", rows)]
     return Block(element("table", [caption, *body], class_="ticks", data_part="chart"))
 
 
-def own_words(patient: Assessment, lang: str = "en", *, number: str = EMERGENCY_NUMBER) -> Block:
+def own_words(patient: Assessment, lang: str = "en", *, number: str | None = None) -> Block:
     """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
     check_asked(patient)
     stretch = any("stretch" in one.steps for one in advise(patient).values())
     said = [say("plan.own.stretch", lang)] if stretch else []
-    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=number)]
+    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=number or emergency_number())]
     return Block(element("p", " ".join(said), data_part="own"))
 
 

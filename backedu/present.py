@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbformat import NotebookNode
 
+from backedu.clinic import for_kernel
 from backedu.errors import BackeduError
 from backedu.markup import Markup, element
 from backedu.proof import name_cell, raised
@@ -54,13 +56,15 @@ def serve(
     Raises
     ------
     BackeduError
-        When the notebook cannot be read or has no kernel here, or the port is taken.
+        When the notebook or clinic.toml cannot be read, there is no kernel here, or the port is taken.
     """
     path = notebook or visit_notebook()
     if lab and audience:
         raise BackeduError("--lab shows every cell; leave out --audience, or leave out --lab")
     staged(path, audience or "patient")
+    clinic = for_kernel(path.resolve().parent)
     with venue(port, browser=browser) as here:
+        os.environ |= clinic
         if lab:
             _serve_lab(path.resolve(), here)
         else:

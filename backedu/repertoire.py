@@ -17,11 +17,12 @@ NO_FLOOR = "cannot get to the floor"
 
 @dataclass(frozen=True)
 class Form:
-    """One way to do an exercise: the stem of its text keys, the key of how much, and the muscles it is for."""
+    """One way to do an exercise: the stem of its text keys, the key of how much, whom it is for, and its drawing."""
 
     words: str
     dose: str
     muscles: tuple[str, ...]
+    drawing: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,6 @@ def serving(muscle: str, action: str) -> tuple[Exercise, ...]:
 
 def _exercise(id: str, row: dict[str, Any]) -> Exercise:
     """Read one exercise; a form without the floor has words of its own beside the usual ones."""
-    form = row.get("no_floor")
     one_sided = row["sides"] == "one"
     return Exercise(
         id=id,
@@ -110,8 +110,13 @@ def _exercise(id: str, row: dict[str, Any]) -> Exercise:
         cautions=tuple(row["cautions"]),
         swap=row.get("swap"),
         needs_floor=row["needs_floor"],
-        usual=Form(f"exercise.{id}", row["dose"], tuple(row["muscles"])),
-        without_floor=Form(f"exercise.{id}.no_floor", form["dose"], tuple(form["muscles"])) if form else None,
+        usual=Form(f"exercise.{id}", row["dose"], tuple(row["muscles"]), id),
+        without_floor=_without_floor(id, row.get("no_floor")),
         source=row["source"],
         verified=row["verified"],
     )
+
+
+def _without_floor(id: str, row: dict[str, Any] | None) -> Form | None:
+    """Read the standing or sitting form of an exercise, where there is one."""
+    return Form(f"exercise.{id}.no_floor", row["dose"], tuple(row["muscles"]), f"{id}_no_floor") if row else None

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from backedu.clinic import EMERGENCY_NUMBER as EMERGENCY_NUMBER
+from backedu.clinic import emergency_number
 from backedu.errors import BackeduError
 from backedu.markup import Block, element, items
 from backedu.text import say, words
 
-# The number to call where these notebooks are used first (United States); pass another one elsewhere.
-EMERGENCY_NUMBER = "911"
 
-
-def warning_signs(lang: str = "en", *, number: str | int = EMERGENCY_NUMBER) -> Block:
+def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block:
     """Return the safety boxes: when to call for help now, and when to call a doctor today.
 
     Parameters
     ----------
     lang : str
         Language of the text.
-    number : str or int
-        The local emergency number; it may not be empty.
+    number : str or int, optional
+        The local emergency number; it may not be empty. Without it the number of clinic.toml, else 911.
 
     Returns
     -------
@@ -26,7 +25,7 @@ def warning_signs(lang: str = "en", *, number: str | int = EMERGENCY_NUMBER) -> 
         Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
         service; it is a safety net, not a diagnosis.
     """
-    number = str(number).strip()
+    number = str(emergency_number() if number is None else number).strip()
     if not number:
         raise BackeduError("the emergency number may not be empty; give the one people call where you work")
     urgent = [

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.validator import validator  # noqa: F401  a fixture for every test
+
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

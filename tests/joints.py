@@ -1,4 +1,4 @@
-"""Joined points drawn as the browser draws them (static/pelvis.js), so that tests can compare with the scene."""
+"""Joined points drawn as the browser draws them (static/drawing.js), so that tests can compare with the scene."""
 
 from __future__ import annotations
 

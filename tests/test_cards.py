@@ -115,8 +115,20 @@ def test_both_languages_have_the_same_lines():
         assert shapes[0] == shapes[1], id
 
 
-def test_every_card_says_when_to_stop():
-    for _, _, found in CARDS:
+def test_both_languages_have_the_same_numbers():
+    for id, side, found in CARDS:
+        said = [text(found["en"]).replace("once", "1"), text(found["es"])]
+        assert sorted(re.findall(r"\d+", said[0])) == sorted(re.findall(r"\d+", said[1])), (id, side)
+        assert len({len(card.select("ol > li")) for card in found.values()}) == 1, (id, side)
+
+
+def test_every_card_says_when_to_stop_and_has_an_easier_way():
+    for id, _, found in CARDS:
+        assert len(found["en"].select("ol")) == len(found["es"].select("ol")) == 1, id
+        assert said(found["en"], "easier") and found["en"].select_one("p.easier strong").text == "Easier:"
+        assert found["es"].select_one("p.easier strong").text == "Más fácil:"
+        assert found["en"].select_one("p.stop strong").text == "Stop if:"
+        assert found["es"].select_one("p.stop strong").text == "Pare si:"
         assert "pain or tingling goes down your leg" in said(found["en"], "stop")
         assert "hormigueo baja por la pierna" in said(found["es"], "stop")
 
@@ -145,9 +157,26 @@ def test_a_card_is_one_article_with_a_heading_and_its_lines_in_order():
 
 def test_a_picture_stands_under_the_name_and_words_are_escaped():
     exercise = repertoire()["bridge"]
-    for picture in (element("figure", "a < b"), Block(element("figure", "a < b"))):
-        card = exercise_card(exercise, picture=picture).html
-        assert "</h3><figure>a &lt; b</figure><p" in card
+    card = exercise_card(exercise, picture=lambda *_: Block(element("figure", "a < b"))).html
+    assert "</h3><figure>a &lt; b</figure><p" in card
+
+
+def asked_for(exercise, **options):
+    """Return which drawing, and of which side, a card asks for."""
+    asked = []
+    exercise_card(exercise, picture=lambda *told: asked.append(told) or Block("<figure></figure>"), **options)
+    return asked
+
+
+def test_the_picture_is_of_the_form_and_the_side_of_the_card():
+    hip, bridge, clamshell = (repertoire()[id] for id in ("front_of_hip_standing", "bridge", "clamshell"))
+    assert asked_for(hip) == [("front_of_hip_standing", "both")]
+    assert asked_for(hip, side="left") == [("front_of_hip_standing", "left")]
+    assert asked_for(bridge, side="left") == [("bridge", "both")]
+    upright = person(clamshell, [NO_FLOOR])
+    assert asked_for(clamshell, side="right", assessment=upright) == [("clamshell_no_floor", "right")]
+    left = Assessment(iliopsoas={"left": "short", "right": "not tested"})
+    assert asked_for(hip, assessment=left) == [("front_of_hip_standing", "left")]
 
 
 # --- for one person
@@ -193,12 +222,22 @@ def test_what_moves_both_sides_takes_no_side():
 
 def test_without_the_floor_the_other_form_stands_on_the_card():
     exercise = repertoire()["bridge"]
-    card = exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), picture=element("figure"), harder=True)
+    card = exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), harder=True)
     assert read(card).h3.text == "Step-up" and "Lie on" not in card.html
-    assert "<figure>" not in card.html, "the picture shows the form on the floor"
     assert "Harder" not in card.html
-    usual = exercise_card(exercise, assessment=person(exercise, []), picture=element("figure"))
-    assert read(usual).h3.text == "Bridge" and "<figure>" in usual.html
+    assert asked_for(exercise, assessment=person(exercise, [NO_FLOOR])) == [("bridge_no_floor", "both")]
+    assert read(exercise_card(exercise, assessment=person(exercise, []))).h3.text == "Bridge"
+
+
+def test_where_only_the_floor_would_do_the_therapist_is_asked():
+    for exercise in ALL:
+        if exercise.needs_floor and exercise.without_floor is None:
+            someone = person(exercise, [NO_FLOOR])
+            with pytest.raises(BackeduError, match="refused"):
+                exercise_card(exercise, assessment=someone)
+            asked = " ".join(ask_words(exercises(someone)))
+            others = [o.muscle for o in exercises(someone).offered]
+            assert "ask your therapist" in asked or exercise.muscles[0] in others, exercise.id
 
 
 def test_kneeling_is_no_harder_form_without_the_floor():
@@ -279,6 +318,8 @@ def test_four_exercises_get_a_nudge():
 
 
 def test_names():
+    assert exercise_name("bridge", cautions=[NO_FLOOR]) == "Step-up"
+    assert exercise_name("bridge", cautions=[]) == exercise_name("bridge") == "Bridge"
     names = {lang: [exercise_name(e.id, lang) for e in ALL] for lang in LANGUAGES}
     assert all(len(set(given)) == len(ALL) for given in names.values())
     with pytest.raises(BackeduError, match="no exercise 'brigde'"):

@@ -1,5 +1,7 @@
 """The page a patient takes home: refused without the questions, the safety boxes locked, the same bytes every time."""
 
+import base64
+import hashlib
 import re
 import shutil
 
@@ -13,12 +15,15 @@ from hypothesis import strategies as st
 from backedu import Assessment, export, handout
 from backedu.errors import BackeduError
 from backedu.example import example
+from backedu.filling import CALLS, fill
 from backedu.inspection import problems
-from backedu.leaflet import CALLS, TEMPLATE, fill, handout_page, warm
+from backedu.leaflet import TEMPLATE, handout_page, warm
+from backedu.naming import PAPERS
 from backedu.opening import MOST_WORDS
-from backedu.page import PAPERS, HandoutExporter
+from backedu.page import HandoutExporter
 from backedu.proof import PageError
 from backedu.safety import warning_signs
+from backedu.script import page_script
 from backedu.text import LANGUAGES, say
 from tests.conftest import ROOT
 from tests.reading import long_words, sections
@@ -147,9 +152,21 @@ def test_the_page_has_its_parts_in_order(case, lang):
     assert [tag["data-part"] for tag in main.select("[data-part]")] == ["message", "todo", "leave", "chart", "own"]
     body = page.partition("<body>")[2]
     assert body.index("data-box") < body.index("<figure") < body.index('data-part="todo"')
-    assert problems(page) == [] and not re.search("<(script|iframe|form|details|button)", page)
+    assert problems(page) == [] and not re.search("<(iframe|form|details|button)", page)
+    assert page.count("<script") == (f"<script>{page_script()}</script>" in page) == ("data-frames" in page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+@each_case
+def test_only_the_script_of_the_page_may_run(case):
+    page = page_of(case)
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert policy.startswith("default-src 'none';") and "unsafe-inline'" not in policy.partition("script-src")[2]
+    hashes = re.findall(r"'sha256-([^']+)'", policy)
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert hashes == [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    assert len(scripts) == ("data-frames" in page) and ("script-src" in policy) == bool(scripts)
 
 
 @each_language
@@ -164,7 +181,7 @@ def test_no_kernel_is_started(monkeypatch):
 
 
 def test_warming_up_draws_nothing(monkeypatch):
-    monkeypatch.setattr("backedu.parts.draw", lambda *_, **__: pytest.fail("drawn in a thread"))
+    monkeypatch.setattr("backedu.portrait.panel", lambda *_, **__: pytest.fail("drawn in a thread"))
     monkeypatch.setattr("backedu.parts.draw_exercise", lambda *_: pytest.fail("drawn in a thread"))
     warm()
 
@@ -353,15 +370,16 @@ def test_the_words_of_each_part(lang):
     notebook = nbformat.read(ROOT / "notebooks" / lang / TEMPLATE, as_version=4)
     heads = {re.sub("^#+ ", "", cell.source.splitlines()[0]): cell.id for cell in notebook.cells if cell.id in BUDGET}
     main = main_of(page_of("model", lang))
-    for svg in main.find_all("svg"):
-        svg.decompose()
+    # What stands in a drawing as names, key and titles is the drawing; the budget is of the words beside it.
+    for drawn in main.select("svg, .pelvis :is(.stage, .names, .keys, .title, .model)"):
+        drawn.decompose()
     for head in main.find_all(["h1", "h2"]):
         id = heads.get(head.get_text().strip())
         if id is None:
             continue
         said = head.get_text() if id == "title" else ""
         for tag in head.find_next_siblings() if id != "title" else []:
-            if tag.name == "h2" or tag.get("data-part") in ("chart", "leave"):
+            if tag.name in ("h2", "section") or tag.get("data-part") == "chart":
                 break
             said += " " + tag.get_text(" ")
         count = len(re.findall(r"[\w’'-]*[^\W_][\w’'-]*", said.replace("_", " ")))

@@ -11,9 +11,10 @@ from bs4 import BeautifulSoup
 
 import backedu
 from backedu.catalogue import claims
+from backedu.naming import file_name
 from backedu.opening import MOST_WORDS
-from backedu.page import file_name
 from backedu.proof import TAGS
+from backedu.script import page_script
 from backedu.text import AUDIENCES, say
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.reading import long_words, sections
@@ -72,7 +73,8 @@ def test_page_structure(path, handouts):
         assert figure.figcaption.get_text(strip=True)
         drawing = figure.svg
         assert drawing["role"] == "img" and 30 <= len(drawing["aria-label"]) <= 1300
-    assert not soup.find_all(["script", "iframe", "link", "object", "embed"])
+    assert not soup.find_all(["iframe", "link", "object", "embed"])
+    assert [script.string for script in soup.find_all("script")] in ([], [page_script()])
 
 
 @each_notebook

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from backedu import export
 from backedu.errors import BackeduError
-from backedu.page import file_name
+from backedu.naming import file_name
 from backedu.proof import TAGS
 
 PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()

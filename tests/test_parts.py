@@ -14,16 +14,15 @@ from backedu.errors import BackeduError
 from backedu.example import example
 from backedu.parts import (
     DAYS,
-    best_view,
     leave_for_now,
     main_message,
     own_words,
-    picture,
     stop_message,
     tick_chart,
     what_to_do,
     where_from,
 )
+from backedu.portrait import picture
 from backedu.proposal import check_picked, exercises
 from backedu.text import LANGUAGES, say
 from tests.test_opening import patients
@@ -65,39 +64,10 @@ def test_no_part_without_the_questions(part, asked, complaint):
         part(Assessment(**asked))
 
 
-@pytest.mark.parametrize(
-    ("found", "view"),
-    [
-        ({}, "side"),
-        ({"iliopsoas": "short"}, "side"),
-        ({"external_oblique": "long"}, "front"),
-        ({"multifidus": "weak", "hamstrings": "long"}, "back"),
-        ({"adductors": {"left": "short", "right": "long"}}, "front"),
-        ({"quadratus_lumborum": {"left": "short"}}, "back"),
-    ],
-)
-def test_the_view_that_shows_most(found, view):
-    assert best_view(Assessment(**found)) == view
-
-
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_an_unknown_language_is_named(part):
     with pytest.raises(BackeduError, match="no language 'fr'"):
         part(CASE, lang="fr")
-
-
-@each_language
-def test_the_picture_has_words_no_degrees_and_few_labels(lang):
-    figure = soup(picture(example("anterior_tilt", **ASKED), lang)).figure
-    caption = figure.figcaption.get_text()
-    assert len(words(caption)) <= {"en": 50, "es": 65}[lang]
-    labels = " ".join(text.get_text() for text in figure.svg.find_all("text"))
-    assert figure.svg["role"] == "img" and len(figure.svg["aria-label"]) > 30
-    assert not re.search(r"°|overstretched|sobreestirado", labels + caption)
-    wide, high = (float(n) for n in figure.svg["viewbox"].split()[2:])
-    assert wide <= 4.8 * 72 and high <= 3.2 * 72
-    sizes = {float(text.get("font-size", 10)) for text in figure.svg.find_all("text")}
-    assert min(sizes) >= 10
 
 
 def test_the_caption_tells_how_to_read_the_picture():

@@ -5,6 +5,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from backedu.inspection import problems
 from backedu.proof import PageError, check_outputs
+from backedu.script import page_script
 
 PNG = "data:image/png;base64,AA=="
 
@@ -89,6 +90,34 @@ def test_attributes_that_run_or_load(attribute):
 )
 def test_what_a_page_may_not_hold(html, complaint):
     assert re.search(complaint, of(html)), of(html)
+
+
+OWN = f"<script>{page_script()}</script>"
+
+
+def whole(html="", last=OWN, end="</body>\n</html>\n"):
+    return problems(f"<head></head><body><main>{html}</main>\n{last}\n{end}")
+
+
+def test_the_own_script_may_stand_last_on_a_page():
+    assert whole() == []
+
+
+@pytest.mark.parametrize(
+    ("html", "last", "end"),
+    [
+        (OWN, "", "</body>\n</html>\n"),
+        (OWN, OWN, "</body>\n</html>\n"),
+        ("", OWN + OWN, "</body>\n</html>\n"),
+        ("", OWN, "<p>x</p></body>\n</html>\n"),
+        ("", OWN.replace("STEPS = 20", "STEPS = 21"), "</body>\n</html>\n"),
+        ("", OWN.replace("<script>", "<script defer>"), "</body>\n</html>\n"),
+        ("", OWN.replace("</script>", " </script>"), "</body>\n</html>\n"),
+        ("<script>1</script>", OWN, "</body>\n</html>\n"),
+    ],
+)
+def test_any_other_script_and_any_other_place_is_refused(html, last, end):
+    assert whole(html, last, end)[0] == "a script would not run on the page; show a still instead"
 
 
 def shows(data, metadata=None):

@@ -73,6 +73,14 @@ def test_every_form_has_its_words(exercise, lang):
         assert 1 <= len(steps(form, lang)) <= 4
 
 
+def test_every_form_has_a_drawing_of_its_own():
+    drawings = [form.drawing for exercise in ALL for form in forms(exercise)]
+    assert len(set(drawings)) == len(drawings)
+    assert repertoire()["bridge"].usual.drawing == "bridge"
+    assert repertoire()["bridge"].without_floor.drawing == "bridge_no_floor"
+    assert {f"sketch.{drawing}.alt" for drawing in drawings} <= words("en").keys()
+
+
 def test_no_words_without_an_exercise():
     stems = {form.words for exercise in ALL for form in forms(exercise)}
     parts = re.compile(r"(name|step_[1-4]|feel|easier|harder)")

@@ -28,8 +28,9 @@ from backedu.mannequin.outline import Sheet, contours, outline
 from backedu.mannequin.pose import FRAMES, Frame, exercises
 from backedu.mannequin.props import hull, prop
 from backedu.mannequin.reach import bend
-from backedu.shapes.splines import Array, ring_of
-from backedu.sketch import MOST_HIGH, NUMBER, WIDE, draw_exercise
+from backedu.repertoire import repertoire
+from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
+from backedu.sketch import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
 from backedu.storage import read_toml
 from backedu.text import LANGUAGES, say
 
@@ -37,6 +38,8 @@ IDS = sorted(exercises())
 BOTH = [(id, frame) for id in IDS for frame in FRAMES]
 ANGLES = range(0, 360, 20)
 SHARES = np.linspace(0, 1, 15)
+SHARES_FINE = np.linspace(0, 1, 80)
+HOLDS = ("floor", "chair", "step", "bed")
 
 # Degrees that healthy adults reach, generous by about 10: what lies outside is a mistake in a pose.
 LIMITS = {
@@ -66,8 +69,9 @@ def skin(bone: Bone) -> Array:
 def blocks(told: dict) -> list[tuple[Array, Array]]:
     """Return what of a prop is solid, as lowest and highest corners."""
     at, measure = np.array(told["at"], float), measures()
-    if told["kind"] in ("counter", "chair"):
-        deep, high, wide, thick = measure[told["kind"]]["body" if told["kind"] == "counter" else "seat"]
+    tops = {"counter": "body", "chair": "seat", "bed": "mattress"}
+    if told["kind"] in tops:
+        deep, high, wide, thick = measure[told["kind"]][tops[told["kind"]]]
         at, size = at + Y * (high - thick), np.array([deep, thick, wide], float)
     else:
         size = np.array(told["size"], float)
@@ -92,6 +96,11 @@ def gap(shown: Frame, one: str, other: str) -> float:
         narrow = [told.get("squeezed", 1), 1, 1] if one == "pelvis" else [1, 1, told.get("squeezed", 1)]
         away = np.linalg.norm((points - told["at"]) / narrow, axis=1) - told["radius"]
         return float(away.min())
+    if told["kind"] == "rail":
+        ends = np.array(told["ends"], float)
+        return min(
+            float(np.linalg.norm(points - (ends[0] + s * (ends[1] - ends[0])), axis=1).min()) for s in SHARES_FINE
+        )
     return min(depth(points, low, high) for low, high in blocks(told))
 
 
@@ -143,7 +152,7 @@ def test_what_claims_to_touch_touches(id: str, name: str) -> None:
 def test_nothing_is_below_the_floor_and_somebody_holds_the_weight(id: str, name: str) -> None:
     shown = frame_of(id, name)
     assert {bone.name: bone.lowest for bone in shown.bones.values() if bone.lowest < -12} == {}
-    held = [other for one, other in shown.touches if other in ("floor", "chair")]
+    held = [other for one, other in shown.touches if other in HOLDS]
     assert len(held) >= 2
 
 
@@ -277,8 +286,8 @@ def test_the_hull_of_points_holds_them_all() -> None:
 
 
 @cache
-def drawn(id: str, lang: str = "en") -> Diagram:
-    return draw_exercise(id, lang)
+def drawn(id: str, lang: str = "en", side: str = "both") -> Diagram:
+    return draw_exercise(id, lang, side=side)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -300,8 +309,8 @@ def test_everything_lies_on_the_page_and_off_the_numbers(id: str) -> None:
         assert (points.min(0) >= 0).all() and (points.max(0) <= [wide, high]).all(), name
         half = points[:, 0] > WIDE / 2
         assert half.all() == name.startswith("end") and half.any() == half.all(), name
-        for x in (NUMBER / 2, WIDE / 2 + NUMBER / 2):
-            assert np.hypot(*(points - (x + 2.5, high - 11)).T).min() > 7, name
+        for x in (0, WIDE / 2):
+            assert np.hypot(*(points - (x + MARGIN + RING, high - MARGIN - RING)).T).min() > RING + 2, name
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -355,16 +364,82 @@ def test_alt_text_tells_start_and_end(id: str, lang: str) -> None:
     sentences = re.split(r"(?<=\.)\s", diagram.alt)
     assert len(sentences) >= 3
     assert max(len(sentence.split()) for sentence in sentences) <= 19
+    for side in ("both", "left", "right"):
+        assert 30 <= len(drawn(id, lang, side).alt) <= 250
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_side_asked_for_is_drawn_and_told(id: str) -> None:
+    """What is seen from the other side is an exact mirror, but the start stays left of the end and numbers readable."""
+    usual = drawn(id)
+    shown = {side: drawn(id, "en", side) for side in ("left", "right")}
+    if exercises()[id].side == "both":
+        assert {one.svg for one in shown.values()} == {usual.svg}
+        return
+    same, other = (shown[s] for s in sorted(shown, key=lambda s: s != exercises()[id].side))
+    for name, points in usual.shapes.items():
+        assert same.shapes[name] == pytest.approx(points)
+        middle = WIDE / 4 if name.startswith("start") else WIDE * 3 / 4
+        flipped = (points - (middle, 0)) * (-1, 1)
+        moved = (other.shapes[name] - (middle, 0)) - flipped
+        assert np.ptp(moved, axis=0).max() < 1e-6 or _scaled(flipped, other.shapes[name]), name
+    assert [re.findall(r"<text[^>]*>([^<]*)</text>", one.svg) for one in shown.values()] == [["1", "2"]] * 2
+    for side, one in shown.items():
+        assert one.alt == f"{side.capitalize()} side. {usual.alt}"
+        assert len(one.svg.encode()) <= 12_000
+    sides = {"left": "Lado izquierdo. ", "right": "Lado derecho. "}
+    assert all(drawn(id, "es", side).alt.startswith(said) for side, said in sides.items())
+
+
+def _scaled(one: Array, other: Array) -> bool:
+    """Return whether two outlines are alike but for size and place: a number in the way may make a figure smaller."""
+    one, other = (points - points.mean(0) for points in (one, other))
+    size = np.linalg.norm(other) / np.linalg.norm(one)
+    return bool(0.85 < size < 1.2 and np.allclose(other, one * size, atol=1e-6))
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_side_drawn_is_the_side_that_works(id: str) -> None:
+    exercise = exercises()[id]
+    one = repertoire()[id.removesuffix("_no_floor")].one_sided
+    assert (exercise.side != "both") == one
+    if one:
+        assert {side for _, side in exercise.works} == {exercise.side}
+
+
+@pytest.mark.parametrize(("wide", "unit", "least"), [(3.5 * 72, "pt", 10), (3.0 * 72, "pt", 10), (235, "px", 12)])
+def test_numbers_can_be_read_on_paper_and_on_a_phone(wide: float, unit: str, least: float) -> None:
+    """A card's drawing is 3.5 in wide on paper and 235 px on a phone 320 px wide."""
+    assert NUMBER * wide / WIDE >= least, unit
+    assert re.findall(r'<text[^>]* font-size="([^"]*)"', drawn("bridge").svg) == [f"{NUMBER:.0f}px"] * 2
+
+
+@given(st.floats(600, 2600), st.floats(300, 1900))
+def test_a_number_keeps_off_any_figure(wide: float, high: float) -> None:
+    corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high], [0, 0]])
+    frame = [("floor", corners, np.array([MOVE, LINE, LINE, LINE, CLOSE], np.uint8))]
+    try:
+        scale, tall, aside = _layout((frame, frame))
+    except BackeduError as error:
+        assert "leaves no room for its numbers" in str(error)
+        return
+    assert tall <= MOST_HIGH + 1e-6 and scale <= SCALE
+    left, top = WIDE / 4 + aside - wide * scale / 2, MARGIN + high * scale
+    away = np.maximum([left - MARGIN - RING, tall - MARGIN - RING - top], 0)
+    assert np.hypot(*away) >= RING
 
 
 def test_every_exercise_has_a_drawing() -> None:
-    assert set(read_toml("exercises.toml")) == set(IDS)
+    forms = [form for e in repertoire().values() for form in (e.usual, e.without_floor) if form]
+    assert sorted(form.drawing for form in forms) == IDS
     assert set(read_toml("mannequin.toml")["muscle"]) == {m for id in IDS for m, _ in exercises()[id].works}
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:
     with pytest.raises(BackeduError, match="no exercise drawing 'brigde'; did you mean 'bridge'"):
         draw_exercise("brigde")
+    with pytest.raises(BackeduError, match="no side 'rigth'; did you mean 'right'"):
+        draw_exercise("clamshell", side="rigth")
     with pytest.raises(BackeduError, match="no language 'fr'"):
         draw_exercise("bridge", "fr")
     with pytest.raises(BackeduError, match="no prop 'bal'; did you mean 'ball'"):

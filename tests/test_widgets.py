@@ -6,7 +6,6 @@ import random
 import re
 import subprocess
 import sys
-from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -18,6 +17,7 @@ from ipywidgets import Widget, interactive, interactive_output
 from backedu import Assessment, MuscleSelector, draw, muscles
 from backedu.catalogue import SIDES
 from backedu.errors import BackeduError
+from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
 from backedu.text import LANGUAGES, say, words
 from backedu.visit import pelvis
@@ -26,7 +26,7 @@ from tests.test_assessment import assessments
 from tests.visits import asked, at_once, body, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
-SCRIPT = (files("backedu") / "static" / "pelvis.js").read_text(encoding="utf-8")
+SCRIPT = joined("drawing.js", "pelvis.js")
 
 
 @pytest.fixture(autouse=True)

@@ -88,14 +88,20 @@ def _line(full: str, counted: str, group: list[str], speech: Speech, **said: str
     return Line(names, say(counted, speech.lang, count=len(group), **said) if len(group) > 1 else names)
 
 
-def posture_words(posture: Posture, view: str, speech: Speech) -> str:
-    """Return how the pelvis stands, as far as the view shows it; degrees for professionals only."""
+def leaning(posture: Posture, view: str) -> tuple[float, str]:
+    """Return how far a view shows the pelvis away from level, in degrees, and which way: a key of the words for it."""
     angle = posture.tilt if view == "side" else posture.hike
     ways = ("forward", "backward") if view == "side" else ("right", "left")
+    return angle, ways[angle < 0]
+
+
+def posture_words(posture: Posture, view: str, speech: Speech) -> str:
+    """Return how the pelvis stands, as far as the view shows it; degrees for professionals only."""
+    angle, way = leaning(posture, view)
     if abs(angle) < 0.5:
         return say("alt.neutral", speech.lang) if posture == Posture() else ""
     by = "" if speech.audience == "patient" else "_by"
-    return say(f"alt.{ways[angle < 0]}{by}", speech.lang, degrees=f"{abs(angle):.0f}")
+    return say(f"alt.{way}{by}", speech.lang, degrees=f"{abs(angle):.0f}")
 
 
 def _untested(assessment: Assessment, lang: str) -> str:

@@ -50,12 +50,14 @@ def paint(
     """
     looks = {key: look(assessment[key], key in held) for key in scene.anchors}
     windows: dict[str, PathPatch] = {}
-    for shape in scene.shapes:
+    for number, shape in enumerate(scene.shapes):
         finding = assessment[shape.muscle, shape.side] if shape.muscle else None
         if shape.role == "xray" and (finding is None or finding.length not in ("short", "long")):
             continue
         look_ = looks.get((shape.muscle, shape.side), {})
-        patch = PathPatch(Path(shape.vertices, shape.codes), clip_on=clip, **style(shape.role, look_))
+        # The label is written nowhere: whoever moves the picture finds the shape of a patch by it.
+        drawn = style(shape.role, look_) | {"label": f"shape {number}"}
+        patch = PathPatch(Path(shape.vertices, shape.codes), clip_on=clip, **drawn)
         if shape.role == "belly":
             patch.set_gid(f"shape {shape.name}")
         ax.add_artist(patch)

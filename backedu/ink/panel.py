@@ -11,7 +11,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from backedu.assessment import Assessment
-from backedu.ink.alttext import Speech, states
+from backedu.ink.alttext import Speech, leaning, states
 from backedu.ink.artists import mark, paint, palette
 from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, label, marked, place, wrap
 from backedu.ink.legend import EDGE, size
@@ -50,7 +50,14 @@ class Case:
 
 
 def panel(
-    ax: Axes, case: Case, speech: Speech, labels: str, columns: Sequence[str], scale: float, clip: bool = False
+    ax: Axes,
+    case: Case,
+    speech: Speech,
+    labels: str,
+    columns: Sequence[str],
+    scale: float,
+    clip: bool = False,
+    most: int = MOST,
 ) -> list[str]:
     """Draw a case on axes of their own.
 
@@ -67,6 +74,8 @@ def panel(
         Points per mm.
     clip : bool
         Cut what leaves the axes.
+    most : int
+        How many muscles are labelled where only the marked ones are.
 
     Returns
     -------
@@ -88,7 +97,7 @@ def panel(
     if labels == "numbers":
         return _numbers(ax, case, speech, wanted)
     if labels != "none":
-        _labels(ax, case, speech, wanted if labels == "all" else wanted[:MOST], columns, scale)
+        _labels(ax, case, speech, wanted if labels == "all" else wanted[:most], columns, scale)
     return []
 
 
@@ -106,7 +115,7 @@ def _marks(ax: Axes, case: Case) -> None:
     """Draw the signs of weakness and of sore spots."""
     for row, kind in ((1, "weak"), (2, "sore")):
         keys = [key for key in case.scene.anchors if kind in states(case.assessment[key])]
-        mark(ax, kind, [tuple(case.scene.anchors[key][row].tolist()) for key in keys])
+        mark(ax, kind, [tuple(case.scene.anchors[key][row].tolist()) for key in keys], gid=kind)
 
 
 def _numbers(ax: Axes, case: Case, speech: Speech, wanted: list[tuple[str, tuple[str, ...]]]) -> list[str]:
@@ -148,8 +157,7 @@ def _labels(
 def _gauge_label(case: Case, speech: Speech, room: float, scale: float) -> Label:
     """Return the words for the arc: which way the pelvis tips, how far for professionals."""
     posture, view = case.scene.posture, case.scene.view
-    angle = posture.tilt if view == "side" else posture.hike
-    way = {"side": ("forward", "backward")}.get(view, ("right", "left"))[angle < 0]
+    angle, way = leaning(posture, view)
     first = say(f"picture.posture.{way}", speech.lang)
     first += "" if speech.audience == "patient" else f" {abs(angle):.0f}°"
     more = wrap(say(f"picture.posture.{way}_more", speech.lang), room)
@@ -169,7 +177,7 @@ def _leaders(ax: Axes, placed: list[Label], edges: dict[str, float], scale: floa
     ink = palette()["ink"]
     for name, colour, thick in (("seam", ink["paper"], 2.2), ("leaders", ink["text"], 0.7)):
         ax.add_artist(PathPatch(path, fill=False, edgecolor=colour, linewidth=thick, clip_on=False, gid=name))
-    mark(ax, "end", [tuple(point) for point in points[::2].tolist()], size=2.6)
+    mark(ax, "end", [tuple(point) for point in points[::2].tolist()], size=2.6, gid="end")
 
 
 def _write(ax: Axes, item: Label, edge: float, scale: float) -> None:

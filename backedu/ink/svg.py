@@ -147,13 +147,18 @@ def _font(match: re.Match[str]) -> str:
 
 
 def _named(body: str) -> str:
-    """Keep only ids somebody refers to, under short names; keep the names of shapes as data."""
+    """Keep only ids somebody refers to, under short names; keep the names of shapes, and what is meant as data.
+
+    A "data n 12" becomes ``data-n="12"``.
+    """
     used = {id: f"i{n}" for n, id in enumerate(dict.fromkeys(re.findall(r"(?:url\(|href=\")#([^)\"]+)", body)))}
 
     def keep(match: re.Match[str]) -> str:
         id = match[1]
-        shape = f' data-shape="{id[6:]}"' if id.startswith("shape ") else ""
-        return f' id="{used[id]}"' if id in used else shape
+        if id.startswith(("shape ", "data ")):
+            kind, _, value = id.removeprefix("data ").partition(" ")
+            return f' data-{kind}="{value}"'
+        return f' id="{used[id]}"' if id in used else ""
 
     body = re.sub(r'\sid="([^"]+)"', keep, body)
     return re.sub(r"(url\(|href=\")#([^)\"]+)", lambda m: f"{m[1]}#{used[m[2]]}", body)

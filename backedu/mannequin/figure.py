@@ -99,9 +99,10 @@ def _rest(bones: Body, limb: str, side: str) -> list[Bone]:
 
 
 def head(camera: Camera, bone: Bone) -> Iterator[Curve]:
-    """Yield head, hair and ear: the profile, or the face where it looks at us."""
+    """Yield head, hair and ear: the profile, the face where it looks at us, or the back of the head."""
     faces = abs(camera.depth(bone.front)) > FACE
-    told = measures()["head"]["face" if faces else "profile"]
+    behind = faces and camera.depth(bone.front) < 0
+    told = measures()["head"]["back" if behind else "face" if faces else "profile"]
     # We see a head about as tall and as wide from wherever we look, so it is turned on the page but never squeezed.
     up = camera.flat(bone.along) / np.linalg.norm(camera.flat(bone.along))
     ahead = np.array([up[1], -up[0]])

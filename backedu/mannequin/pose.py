@@ -49,6 +49,8 @@ class Exercise:
     Attributes
     ----------
     id : str
+    side : str
+        For which side it is drawn; ``both`` where it moves both.
     camera : Camera
     order : tuple of str
         Parts of the body and props, the farthest first; props not named stand behind everything.
@@ -63,6 +65,7 @@ class Exercise:
     """
 
     id: str
+    side: str
     camera: Camera
     order: tuple[str, ...]
     far: tuple[str, ...]
@@ -87,6 +90,7 @@ def _exercise(id: str, told: Mapping[str, Any]) -> Exercise:
         frames[name] = Frame(pose, props, tuple((one, other) for one, other in pose["touches"]))
     return Exercise(
         id,
+        told.get("side", "both"),
         Camera(*told["view"]),
         tuple(told.get("order", ORDER)),
         tuple(told.get("far", ("left",))),

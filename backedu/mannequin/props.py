@@ -1,4 +1,4 @@
-"""What stands around the figure: floor, mat, wall, counter, chair, ball, pillow and strap."""
+"""What stands around the figure: floor, mat, wall, step, counter, chair, bed, rail, ball, pillow, strap and band."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from backedu.errors import unknown
 from backedu.mannequin.bone import measures
-from backedu.mannequin.camera import Camera, X, Y, Z, turn
-from backedu.mannequin.limb import Body
+from backedu.mannequin.camera import Camera, X, Y, Z, turn, unit
+from backedu.mannequin.limb import SIDES, Body
 from backedu.shapes.splines import LINE, MOVE, Array, Codes, Curve, bezier, open_curve, ring_weights
 
-KINDS = ("box", "counter", "chair", "ball", "pillow", "strap")
+KINDS = ("box", "counter", "chair", "bed", "rail", "ball", "pillow", "strap", "band")
 Prop = Mapping[str, Any]
 
 
@@ -33,12 +33,18 @@ def prop(camera: Camera, told: Prop, bones: Body) -> list[Curve]:
             return counter(camera, np.array(told["at"], float))
         case "chair":
             return chair(camera, np.array(told["at"], float), told.get("faces", 0))
+        case "bed":
+            return bed(camera, np.array(told["at"], float))
+        case "rail":
+            return [rail(camera, np.array(told["ends"], float))]
         case "ball":
             return ball(camera, np.array(told["at"], float), told["radius"], told.get("squeezed", 1.0))
         case "pillow":
             return pillow(camera, np.array(told["at"], float), np.array(told["size"], float))
         case "strap":
             return strap(camera, bones)
+        case "band":
+            return [band(camera, bones)]
     raise unknown("prop", told["kind"], KINDS)
 
 
@@ -88,6 +94,33 @@ def chair(camera: Camera, at: Array, faces: float) -> list[Curve]:
     return [*_merged(legs, ("side", "front")), *(rest + seat if hidden else seat + rest)]
 
 
+def bed(camera: Camera, at: Array) -> list[Curve]:
+    """Return a bed that stands across, its head end towards +z; `at` is the floor under its middle."""
+    told = measures()["bed"]
+    deep, high, wide, thick = told["mattress"]
+    top, slim = told["head"]
+    leg = told["leg"]
+    x, z = (deep - leg) / 2, (wide - leg) / 2
+    legs = [
+        box(camera, at + X * x * a + Z * z * b, np.array([leg, high - thick - leg, leg]))
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    board = box(camera, at + Z * (wide + slim) / 2 + Y * leg, np.array([deep, top - leg, slim]))
+    base = box(camera, at + Y * (high - thick - leg), np.array([deep, leg, wide]))
+    soft = box(camera, at + Y * (high - thick), np.array([deep, thick, wide]))
+    mattress = [("pillow", points, codes) for _, points, codes in soft]
+    return [*_merged(legs, ("side", "front")), *board, *base, *mattress]
+
+
+def rail(camera: Camera, ends: Array) -> Curve:
+    """Return a handrail between two places, on posts that stand a little within them."""
+    posts = [ends[0] + share * (ends[1] - ends[0]) for share in (0.08, 0.92)]
+    lines = [ends, *(np.array([post, post * (1, 0, 1)]) for post in posts)]
+    points = camera.flat(np.concatenate(lines))
+    return "rail", points, np.array([MOVE, LINE] * len(lines), np.uint8)
+
+
 def _merged(parts: list[list[Curve]], roles: tuple[str, ...]) -> list[Curve]:
     """Return the faces of some parts as one shape a role."""
     out = []
@@ -126,6 +159,14 @@ def strap(camera: Camera, bones: Body) -> list[Curve]:
     fist, foot = bones["fist_right"], bones["foot_right"]
     points = camera.flat(np.array([fist.at(0.5), foot.surface(0.82, 90, 0.6), foot.surface(0.78, 180, 1.05)]))
     return [("strap", points, np.array([MOVE, LINE, LINE], np.uint8))]
+
+
+def band(camera: Camera, bones: Body) -> Curve:
+    """Return a band round both thighs above the knees, as we see it: from one outer edge to the other."""
+    spots = [bones[f"thigh_{side}"].at(0.84) for side in SIDES]
+    across = unit(camera.flat(spots[0] - spots[1]))
+    edges = [camera.flat(spot) + sign * 58 * across for spot, sign in zip(spots, (1, -1), strict=True)]
+    return "band", np.array(edges), np.array([MOVE, LINE], np.uint8)
 
 
 def polygon(corners: Array) -> tuple[Array, Codes]:

@@ -1,8 +1,7 @@
 // The clickable pelvis: shows what was found at once, tells the kernel, and swings to the posture it answers with.
 // matplotlib drew every look (style rules in the SVG); here a muscle only changes the name of its look.
+// Follows drawing.js in one module (backedu/visit/pelvis.py joins them).
 
-const UNIT = 64; // whole numbers per point, as in backedu/live.py
-const ABSENT = -32768;
 const SWING_MS = 450;
 const PING_MS = 3000;
 const LOST_MS = 9000;
@@ -29,75 +28,32 @@ const make = (tag, given = {}, ...inner) => {
   return node;
 };
 
-/** Returns the path of joined points (see backedu/shapes/frames.py), beginning at point `at` of `p`. */
-function pathOf(letters, p, at) {
-  const ring = letters.endsWith("e");
-  const count = letters.length - (ring || letters.endsWith("z") ? 1 : 0);
-  const x = (i) => p[2 * (at + ((i + count) % count))];
-  const y = (i) => p[2 * (at + ((i + count) % count)) + 1];
-  const round = (v) => Math.round((v * 100) / UNIT) / 100;
-  // How far a handle reaches from point i, which lies on the piece between a and b.
-  const reach = (coordinate, i, a, b) => {
-    const letter = letters[(i + count) % count];
-    if (letter === "s" || letter === "o") return (coordinate(i + 1) - coordinate(i - 1)) / 6;
-    return (coordinate(b) - coordinate(a)) / 3;
-  };
-  let d = `M${round(x(0))} ${round(y(0))}`;
-  for (let i = 1; i < count + ring; i++) {
-    if (letters[i] === "l") d += `L${round(x(i))} ${round(y(i))}`;
-    else {
-      const [ax, ay] = [x(i - 1) + reach(x, i - 1, i - 1, i), y(i - 1) + reach(y, i - 1, i - 1, i)];
-      const [bx, by] = [x(i) - reach(x, i, i - 1, i), y(i) - reach(y, i, i - 1, i)];
-      d += `C${round(ax)} ${round(ay)} ${round(bx)} ${round(by)} ${round(x(i))} ${round(y(i))}`;
-    }
-  }
-  return count < letters.length ? d + "Z" : d;
-}
-
-/** The drawing of one view: its shapes, and how their points become paths. */
-class Drawing {
+/** The drawing of one view as a visit shows it: with signs and anchors, and swinging. */
+class LiveDrawing extends Drawing {
   constructor(picture, prefix) {
+    const box = make("div");
+    box.innerHTML = picture.svg.replaceAll("PREFIX", prefix);
+    super(box.firstElementChild, picture.joints);
+    this.box = box;
     this.view = picture.view;
     this.prefix = prefix;
     this.anchors = picture.anchors;
-    this.box = document.createElement("div");
-    this.box.innerHTML = picture.svg.replaceAll("PREFIX", prefix);
-    this.svg = this.box.firstElementChild;
     this.svg.classList.add(prefix);
-    let first = 0;
-    this.shapes = picture.joints.map((joints, n) => {
-      const pieces = joints.match(/[mo][^mo]*/g);
-      const shape = { nodes: [...this.svg.querySelectorAll(`[data-n="${n}"]`)], pieces: [], first };
-      for (const letters of pieces) {
-        shape.pieces.push([letters, first]);
-        first += letters.replace(/[ze]$/, "").length;
-      }
-      return shape;
-    });
-    this.firstAnchor = first;
-    this.points = null;
   }
 
-  /** Draws the shapes at these points; `target` tells which of them the posture shows. */
+  /** Draws the shapes and the signs at these points. */
   draw(p, target = p) {
-    for (const { nodes, pieces, first } of this.shapes) {
-      const shown = target[2 * first] !== ABSENT;
-      const d = shown ? pieces.map(([letters, at]) => pathOf(letters, p, at)).join("") : "";
-      for (const node of nodes) node.setAttribute("d", d);
-    }
+    super.draw(p, target);
     for (const sign of this.svg.querySelectorAll(".sign")) {
       const row = sign.classList.contains("weak") ? 1 : 2;
-      const [x, y] = this.anchor(sign.dataset.muscle, sign.dataset.side, row, p);
+      const [x, y] = this.anchor(sign.dataset.muscle, sign.dataset.side, row);
       sign.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
     }
-    this.points = p;
   }
 
   /** Returns where a muscle's label (row 0) or sign (1, 2) stands, in points. */
-  anchor(muscle, side, row = 0, p = this.points) {
-    const index = this.anchors.findIndex(([m, s]) => m === muscle && s === side);
-    const at = 2 * (this.firstAnchor + 3 * index + row);
-    return [p[at] / UNIT, p[at + 1] / UNIT];
+  anchor(muscle, side, row = 0) {
+    return this.place(3 * this.anchors.findIndex(([m, s]) => m === muscle && s === side) + row);
   }
 
   /** Swings to other points, or jumps where the reader prefers no motion. */
@@ -491,7 +447,7 @@ function render({ model, el }) {
     const picture = model.get("picture");
     if (!picture.svg || drawing?.view === picture.view) return;
     closeCard();
-    drawing = drawings[picture.view] ??= new Drawing(picture, `${prefix}-${picture.view}`);
+    drawing = drawings[picture.view] ??= new LiveDrawing(picture, `${prefix}-${picture.view}`);
     stage.replaceChildren(drawing.box, leaders, labels);
     drawing.box.className = "drawing";
     // From top to bottom, as a reader goes through them.

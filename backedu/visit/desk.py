@@ -102,7 +102,8 @@ class Desk:
         """Hand the browser findings and plan as text."""
         self._pause.flush()
         session = self._session
-        names = [exercise_name(id, session.lang) for id in session.picked]
+        cautions = session.assessment.cautions
+        names = [exercise_name(id, session.lang, cautions) for id in session.picked]
         self._pelvis.tell("copy", text=report(session.assessment, names, session.lang))
 
     def print_page(self) -> None:

@@ -11,6 +11,7 @@ from backedu.cards import ask_words, exercise_name, why_not
 from backedu.markup import element, items
 from backedu.parts import drawing
 from backedu.proposal import Proposal, exercises
+from backedu.repertoire import Form, repertoire
 from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
@@ -24,7 +25,7 @@ class Exercises:
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls, lang = session, controls, session.lang
-        self._offered: tuple[str, ...] = ()
+        self._offered: tuple[Form, ...] = ()
         self._buttons: dict[str, w.ToggleButton] = {}
         self._said = controls.text()
         self._count = controls.text("", "hint")
@@ -48,23 +49,25 @@ class Exercises:
         if not session.suggested:
             kept, session.suggested = kept or proposal.suggested, True
         session.picked = kept
-        if ids != self._offered:
-            self._offered = ids
-            self._fill(ids, lang)
+        cautions = session.assessment.cautions
+        forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
+        if forms != self._offered:
+            self._offered = forms
+            self._fill(dict(zip(ids, forms, strict=True)), lang)
         severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
         key = "pick" if ids else "severe" if severe else "none"
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
         self._rest.value = rest_words(proposal, lang)
         self._press()
 
-    def _fill(self, ids: tuple[str, ...], lang: str) -> None:
+    def _fill(self, forms: dict[str, Form], lang: str) -> None:
         """Make a button for each exercise, with its picture."""
         self._buttons = {}
         rows = []
-        for id in ids:
-            name = exercise_name(id, lang)
+        for id, form in forms.items():
+            name = exercise_name(id, lang, self._session.assessment.cautions)
             self._buttons[id] = self._controls.toggle(name[0].upper() + name[1:], partial(self._pick, id), "offer")
-            picture = self._controls.text(drawing(id, lang))
+            picture = self._controls.text(drawing(form.drawing, lang))
             rows.append(self._controls.column(self._buttons[id], picture, name="offer-card"))
         self._list.children = tuple(rows)
 

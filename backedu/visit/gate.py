@@ -7,7 +7,9 @@ from functools import partial
 
 from backedu.assessment import PAINS
 from backedu.catalogue import cautions
-from backedu.markup import Block, element
+from backedu.clinic import EMERGENCY_NUMBER, clinic_of, emergency_number
+from backedu.errors import BackeduError
+from backedu.markup import Markup, element
 from backedu.safety import warning_signs
 from backedu.text import join, say
 from backedu.visit.controls import Controls
@@ -41,7 +43,7 @@ class Gate:
         heading = element("h2", say("visit.gate.title", lang)) + element("p", say("visit.gate.ask", lang))
         self.widget = controls.column(
             controls.text(heading),
-            controls.text(Block(f'<div class="signs">{warning_signs(lang).html}</div>')),
+            controls.text(_trouble(lang) + element("div", _boxes(lang), class_="signs")),
             self._safety,
             self._pain,
             controls.text(element("p", say("visit.gate.cautions", lang)), "label"),
@@ -85,10 +87,33 @@ class SafetyPage:
         lang = session.lang
         stop = element("p", element("strong", say("visit.gate.stopped", lang)), class_="box urgent")
         self.widget = controls.column(
-            controls.text(Block(stop + warning_signs(lang).html)),
+            controls.text(_trouble(lang) + stop + _boxes(lang)),
             controls.button(say("visit.gate.print_safety", lang), print_page, "main"),
             name="panel safety",
         )
 
     def refresh(self) -> None:
         """Stay as it is."""
+
+
+def _boxes(lang: str) -> Markup:
+    """Return the warning signs, with the clinic's number where it can be read."""
+    return Markup(warning_signs(lang, number=_number()).html)
+
+
+def _trouble(lang: str) -> Markup:
+    """Return what is wrong with clinic.toml, said before a page is wanted; nothing where nothing is."""
+    try:
+        clinic_of()
+    except BackeduError as error:
+        told = [element("strong", say("clinic.broken", lang, number=_number())), f" {error}"]
+        return element("p", told, class_="box today")
+    return Markup("")
+
+
+def _number() -> str:
+    """Return the clinic's emergency number, or ours where clinic.toml cannot be read."""
+    try:
+        return emergency_number()
+    except BackeduError:
+        return EMERGENCY_NUMBER

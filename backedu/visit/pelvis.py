@@ -14,6 +14,7 @@ from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles, patterns
 from backedu.ink.legend import KEYS
 from backedu.live import frame, held_in, live_picture
+from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
 from backedu.springs import balance
 from backedu.text import say, words
@@ -29,7 +30,7 @@ class PelvisView(anywidget.AnyWidget):
     Everything the browser shows comes in traits, which are sent together; it says what was clicked in messages.
     """
 
-    _esm = PACKAGE / "static" / "pelvis.js"
+    _esm = joined("drawing.js", "pelvis.js")
     _css = "".join((PACKAGE / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)

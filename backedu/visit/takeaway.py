@@ -55,7 +55,8 @@ class Takeaway:
         session, lang = self._session, self._session.lang
         with self._controls.quietly():
             self._language.value, self._paper.value = session.page_lang, session.paper
-        names = "; ".join(exercise_name(id, lang) for id in session.picked)
+        cautions = session.assessment.cautions
+        names = "; ".join(exercise_name(id, lang, cautions) for id in session.picked)
         stretches = any("stretch" in one.steps for one in advise(session.assessment).values())
         key = "question" if stretches else "question_no_stretch"
         self._question.value = element("h3", say("visit.teach.title", lang)) + element(

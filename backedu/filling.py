@@ -1,0 +1,114 @@
+"""The plan's notebook filled in: every cell of the page shows what its one call returns, and nothing else is run."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from backedu.clinic import Clinic
+from backedu.errors import BackeduError
+from backedu.letterhead import with_phone
+from backedu.markup import Block
+from backedu.parts import (
+    leave_for_now,
+    main_message,
+    own_words,
+    tick_chart,
+    what_to_do,
+    where_from,
+)
+from backedu.portrait import picture
+from backedu.privacy import check_words
+from backedu.proof import PageError, name_cell, tags_of
+from backedu.safety import warning_signs, what_helps
+
+# What a cell of the template may call, and the names it may hand over besides plain values.
+CALLS: Mapping[str, Callable[..., Block]] = {
+    "main_message": main_message,
+    "warning_signs": warning_signs,
+    "picture": picture,
+    "what_to_do": what_to_do,
+    "leave_for_now": leave_for_now,
+    "what_helps": what_helps,
+    "tick_chart": tick_chart,
+    "own_words": own_words,
+    "where_from": where_from,
+}
+# Cells with these tags do not stand on a patient's page and may hold any code.
+UNSEEN = {"hide", "therapist", "educator"}
+
+
+def fill(notebook: NotebookNode, name: str, values: Mapping[str, Any], clinic: Clinic | None = None) -> NotebookNode:
+    """Return a copy of the template in which every cell of the page shows what its one call returns.
+
+    Nothing else is run: a cell holds one call of `CALLS`, with names of `values` and plain values as arguments. A call
+    that takes an emergency number gets the clinic's, and "call us" says at what number.
+
+    Raises
+    ------
+    BackeduError
+        When a cell holds anything else, gives another emergency number than the clinic, or has words in it that may
+        tell who a person is.
+    """
+    clinic, filled = clinic or Clinic(), deepcopy(notebook)
+    check_words(str(notebook.metadata.get("title", "")), f"{name}: the title")
+    for position, cell in enumerate(filled.cells, start=1):
+        seen = not UNSEEN & set(tags_of(cell))
+        place = f"{name}: {name_cell(cell, position)}"
+        if seen:
+            check_words(cell.source, place, allowed=[clinic.emergency])
+        if cell.cell_type == "code":
+            cell.execution_count, cell.outputs = position, []
+            if cell.source.strip() and seen:
+                cell.outputs = [shown(_called(cell.source, values, place, clinic))]
+        elif cell.cell_type == "markdown" and seen:
+            cell.source = with_phone(cell.source, clinic, str(filled.metadata.get("language", "en")))
+    return filled
+
+
+def shown(block: Block) -> NotebookNode:
+    """Return a block as the output of a cell that ended with it."""
+    output: NotebookNode = new_output("execute_result", {"text/html": block.html}, execution_count=1)
+    return output
+
+
+def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) -> Block:
+    """Carry out the one call of a cell; anything but such a call is refused, the place named."""
+    try:
+        (line,) = ast.parse(source).body
+        call = line.value if isinstance(line, ast.Expr) else None
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+            raise ValueError("no call")
+        function = CALLS[call.func.id]
+        arguments = [_value(given, values) for given in call.args]
+        options = {str(given.arg): _value(given.value, values) for given in call.keywords}
+        inspect.signature(function).bind(*arguments, **options)
+    except (SyntaxError, ValueError, KeyError, TypeError):
+        raise PageError(
+            f"{place} may hold nothing but one call of {', '.join(CALLS)}, with {', '.join(values)} or plain values; "
+            "put it back as it was, or tag the cell hide"
+        ) from None
+    if "number" in inspect.signature(function).parameters:
+        options["number"] = _number(options.get("number"), place, clinic)
+    return function(*arguments, **options)
+
+
+def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    """Return what an argument stands for: one of the names handed over, or a plain value."""
+    return values[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
+
+
+def _number(given: Any, place: str, clinic: Clinic) -> Any:
+    """Return the emergency number of a call; where cell and clinic.toml give two, nobody knows which to call."""
+    if given is not None and clinic != Clinic() and str(given) != clinic.emergency:
+        raise BackeduError(
+            f"{place} gives the emergency number {given}, but the clinic's is {clinic.emergency}; leave it out of the "
+            "cell, or write the same one into clinic.toml"
+        )
+    return clinic.emergency if given is None else given

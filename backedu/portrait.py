@@ -1,0 +1,160 @@
+"""The picture on a patient's page: a view of the pelvis with what was found, which a slider moves from level."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from backedu.assessment import Assessment
+from backedu.ink.alttext import Speech, describe, leaning, states
+from backedu.ink.hatching import engrave
+from backedu.ink.key import keys
+from backedu.ink.labels import marked
+from backedu.ink.legend import figure_of
+from backedu.ink.outlines import outlines
+from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
+from backedu.ink.svg import tidy
+from backedu.markup import Block, Markup, element
+from backedu.motion import Motion, motion, tag, with_windows
+from backedu.opening import check_asked
+from backedu.posture import Posture
+from backedu.scene import scene
+from backedu.springs import balance
+from backedu.text import say
+
+VIEWS = ("side", "front", "back")
+# Points; less in Spanish, whose warning signs need more of page 1.
+WIDE, TALL = 272.0, {"en": 178.0, "es": 160.0}
+GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose size all this follows
+MOST = 6  # labels, that of the posture included
+SIGNS = {"weak": 1, "sore": 2}  # which of a muscle's anchors they stand at
+WAY = ("level", "near", "half", "most", "idea")
+
+Key = tuple[str, str]  # a muscle and side
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a number on the picture stands for, and the muscles and sides it stands at; none for the posture."""
+
+    name: str
+    more: str
+    places: tuple[Key, ...] = ()
+
+
+def best_view(patient: Assessment) -> str:
+    """Return the view that shows most of what was found; the side where two show as much."""
+    posture = balance(patient).posture
+    return max(VIEWS, key=lambda view: len(marked(patient, scene(patient, posture, view))))
+
+
+def picture(patient: Assessment, lang: str = "en") -> Block:
+    """Return the pelvis in the view that tells most, small enough for page 1, and how to read it.
+
+    Where its posture is not level, the level pelvis stands beside it as outlines, and on a screen the page's script
+    puts a slider in their place. On a phone numbers stand for the names, which are listed under the picture.
+    """
+    check_asked(patient)
+    view, speech = best_view(patient), Speech(lang)
+    case = Case.of(scene(patient, balance(patient).posture, view), patient)
+    moves, items = case.scene.arc is not None, list(_items(case, speech))
+    ax = _drawn(case, speech, MOST - moves)
+    spots = [(key, row) for kind, row in SIGNS.items() for key in _signed(case, kind)]
+    first = len(spots)
+    spots += [(key, 0) for item in items for key in item.places]
+    level = scene(patient, Posture(), view)
+    moved = motion(ax, level, case.scene, spots, (ax.get_xlim()[0], HIGH)) if moves else None
+    starts = {"weak": 0, "sore": len(_signed(case, "weak"))}
+    tag(ax, case.scene, moved.numbers if moved else {}, starts if moved else {})
+    svg = _svg(ax, describe([(patient, case.held, case.scene.posture)], view, speech))
+    stage = element("div", [Markup(svg), *_numbers(ax, case, items, first if moved else None)], class_="stage")
+    pair, wide = _pair(stage, view, lang, bool(moved))
+    names = [element("li", [element("b", item.name), f": {item.more}"]) for item in items]
+    parts = [element("div", pair, class_="pair", style=f"--wide:{wide / POINTS:.2f}rem")]
+    parts += [element("ol", names, class_="names")] if names else []
+    model = element("span", say("picture.model", lang), class_="model")
+    parts += [keys(case, speech, "key"), element("figcaption", [say("plan.caption", lang), " ", model])]
+    given = _data(moved, lang) if moved else {}
+    return Block(engrave(element("figure", parts, class_="diagram pelvis", **given)))
+
+
+def _drawn(case: Case, speech: Speech, most: int) -> Axes:
+    """Draw a case with its names on axes that fill a figure of their own."""
+    figure = Figure(figsize=(WIDE / 72, TALL[speech.lang] / 72))
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1))
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+        panel(ax, case, speech, "marked", ("left", "right"), TALL[speech.lang] / (HIGH - LOW), most=most)
+    return ax
+
+
+def _svg(ax: Axes, alt: str) -> str:
+    """Return what is drawn on the axes as one SVG element, the same bytes every time."""
+    text = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
+        figure_of(ax).savefig(text, format="svg", metadata={"Date": None})
+    return with_windows(tidy(text.getvalue(), alt))
+
+
+def _signed(case: Case, kind: str) -> list[Key]:
+    """Return where the picture shows the sign of weakness or of a sore spot, in the order in which it draws them."""
+    return [key for key in case.scene.anchors if kind in states(case.assessment[key])]
+
+
+def _items(case: Case, speech: Speech) -> Iterator[Item]:
+    """Yield what the picture tells: each marked muscle, with its side where the other differs, and the posture."""
+    found = case.assessment
+    for id, sides in marked(found, case.scene):
+        alike = states(found[id, "left"]) == states(found[id, "right"])
+        where = "" if alike else f" ({say(f'picture.side.{sides[0]}', speech.lang)})"
+        said = ", ".join(speech.state(key, [id]) for key in states(found[id, sides[0]]))
+        yield Item(speech.name(id) + where, said, tuple((id, side) for side in sides))
+    if case.scene.arc is not None:
+        _, way = leaning(case.scene.posture, case.scene.view)
+        yield Item(say(f"picture.posture.{way}", speech.lang), say(f"picture.posture.{way}_more", speech.lang))
+
+
+def _numbers(ax: Axes, case: Case, items: list[Item], first: int | None) -> Iterator[Markup]:
+    """Yield the numbers as they lie over the picture, in hundredths of it; those of muscles may move along."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    for number, item in enumerate(items, start=1):
+        places = [case.scene.anchors[key][0] for key in item.places] or [case.scene.arc]
+        for x, y in places:
+            at = f"left:{100 * (x - left) / (right - left):.2f}%;top:{100 * (high - y) / (high - low):.2f}%"
+            moves: dict[str, str] = {}
+            if first is not None:
+                moves = {"data_at": str(first)} if item.places else {"data_said": "name"}
+                first += bool(item.places)
+            # Hidden where no style sheet of the page shows it.
+            yield element("span", str(number), style=at, hidden=True, aria_hidden="true", **moves)
+
+
+def _pair(stage: Markup, view: str, lang: str, moves: bool) -> tuple[list[Markup], float]:
+    """Return the picture, where it moves with the level pelvis beside it, and how wide they are in points."""
+    now = element("div", stage, class_="crop")
+    if not moves:
+        return [element("div", now, class_="now")], WIDE
+    titles = {name: element("p", say(f"portrait.{name}", lang), class_="title") for name in ("level", "now")}
+    level = scene(Assessment(), Posture(), view)
+    small = outlines(level, TALL[lang], f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}")
+    wide = 2 * half_width(level) * TALL[lang] / (HIGH - LOW)
+    beside = element("div", [titles["level"], small], class_="level", style=f"flex-grow:{wide:.0f}")
+    return [beside, element("div", [titles["now"], now], class_="now")], WIDE + GAP + wide
+
+
+def _data(moved: Motion, lang: str) -> dict[str, str]:
+    """Return what the page's script reads: points, how they are joined, and its words."""
+    way = [say(f"portrait.way.{far}", lang) for far in WAY]
+    words = {"label": say("portrait.move", lang), "start": way[0], "end": way[-1], "way": way}
+    return {
+        "data_joints": " ".join(moved.joints),
+        "data_frames": moved.frames,
+        "data_words": json.dumps(words, ensure_ascii=False),
+    }

@@ -1,0 +1,123 @@
+"""The press: a finished page printed to a PDF by a Chromium of this computer, with nothing of this computer in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from backedu.errors import BackeduError
+from backedu.storage import read_toml
+
+NAMED = "BACKEDU_CHROMIUM"
+BY_HAND = "open {page} in a browser, press Ctrl+P (on a Mac Cmd+P) and choose Save as PDF"
+# What a Chromium writes of itself and of the time, beside the page's title.
+TELLING = re.compile(
+    rb"/(?:Author|Creator|Producer|CreationDate|ModDate) ?(?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)", re.S
+)
+
+
+def print_pdf(page: Path, *, chromium: str | None = None) -> Path:
+    """Print a page to a PDF beside it and return its path.
+
+    Parameters
+    ----------
+    page : Path
+        The page's HTML file.
+    chromium : str, optional
+        The program that prints; the one `find_chromium` finds when not given.
+
+    Returns
+    -------
+    Path
+        The PDF, tagged for screen readers, with the page's title and no time, no user and no program in it. Printed
+        twice by the same program, the same page gives the same bytes.
+
+    Raises
+    ------
+    BackeduError
+        When there is no Chromium or it does not print; the sentence says how to print by hand. An older PDF is then
+        left as it was.
+    """
+    program = chromium or find_chromium()
+    hint = BY_HAND.format(page=page)
+    if program is None:
+        raise BackeduError(f"no Chromium, Chrome or Edge was found to make the PDF; {hint}")
+    target = page.with_suffix(".pdf")
+    with tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as profile:
+        # Beside the page, since some systems let a browser write nowhere else than below the person's own folder.
+        beside = target.with_name(f"backedu-{os.getpid()}.{target.name}")
+        try:
+            _run(program, page, beside, profile, hint)
+            beside.write_bytes(_printed(beside, program, hint))
+            beside.replace(target)
+        except OSError as error:
+            raise BackeduError(f"cannot write {target}: {error.strerror}; {hint}") from None
+        finally:
+            beside.unlink(missing_ok=True)
+    return target
+
+
+def find_chromium() -> str | None:
+    """Return a program that can print: the one named by the environment, on the PATH, or in a usual place."""
+    known = read_toml("press.toml")
+    named = os.environ.get(NAMED)
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            raise BackeduError(f"{NAMED} names {named}, which is no program; give the path of a Chromium, or nothing")
+        return found
+    on_path = filter(None, (shutil.which(name) for name in known["names"]))
+    elsewhere = (str(path) for place in known["places"] for path in _matches(place) if os.access(path, os.X_OK))
+    return next(on_path, None) or next(elsewhere, None)
+
+
+def blank(pdf: bytes) -> bytes:
+    """Return a PDF that says of itself nothing but its title; blanks take the room, so that no place in it moves."""
+    number = re.search(rb"/Info (\d+) 0 R", pdf[max(pdf.rfind(b"trailer"), 0) :])
+    info = number and re.search(rb"(?<=\n)" + number[1] + rb" 0 obj\b(.*?)endobj", pdf, re.S)
+    if not info:
+        raise BackeduError("this browser writes a PDF in which its own name and the time cannot be blanked")
+    told = TELLING.sub(lambda found: b" " * len(found[0]), info[1])
+    return pdf[: info.start(1)] + told + pdf[info.end(1) :]
+
+
+def _matches(place: str) -> list[Path]:
+    """Return the files at a place, with the person's folder and the system's variables filled in."""
+    path = Path(os.path.expandvars(place)).expanduser()
+    return sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor)))) if path.is_absolute() else []
+
+
+def _run(program: str, page: Path, target: Path, profile: str, hint: str) -> None:
+    """Let the program print, with a profile of its own that is thrown away."""
+    known = read_toml("press.toml")
+    # As root, as in a container, Chromium starts only without its own sandbox.
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    own = [f"--user-data-dir={profile}", f"--print-to-pdf={target.resolve()}", page.resolve().as_uri()]
+    try:
+        subprocess.run(
+            [program, *known["flags"], *root, *own],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=known["longest"],
+            check=False,  # what counts is whether there is a PDF
+        )
+    except subprocess.TimeoutExpired:
+        raise BackeduError(f"{program} printed nothing for {known['longest']} seconds; {hint}") from None
+    except OSError as error:
+        raise BackeduError(f"{program} did not start: {error.strerror}; {hint}") from None
+
+
+def _printed(path: Path, program: str, hint: str) -> bytes:
+    """Return what was printed without what it tells of this computer, or say that it is no PDF."""
+    content = path.read_bytes() if path.is_file() else b""
+    if not (content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")):
+        raise BackeduError(f"{program} did not print the page; {hint}")
+    try:
+        return blank(content)
+    except BackeduError as error:
+        raise BackeduError(f"{error}; {hint}") from None

