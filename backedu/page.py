@@ -33,7 +33,7 @@ from backedu.text import say
 
 
 class HandoutExporter(TemplateExporter):
-    """nbconvert exporter `backedu`: one page without code, script or outside request.
+    """nbconvert exporter `backedu`: one page without code or outside request; its one script moves a plan's picture.
 
     A notebook without stored outputs is run first, one with outputs is exported as saved unless `run` is set.
     """

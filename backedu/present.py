@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,15 +16,13 @@ from nbformat import NotebookNode
 
 from backedu.clinic import for_kernel
 from backedu.errors import BackeduError
-from backedu.markup import Markup, element
+from backedu.host import PAGE, door, kernels
 from backedu.proof import name_cell, raised
 from backedu.prose import html_of
 from backedu.stage import staged, visit_notebook, with_kernel
 from backedu.storage import read_toml
 from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
 
-# The request for a page that is being made, in the task that makes it.
-PAGE: ContextVar[Any] = ContextVar("PAGE")
 TEMPLATES = Path(__file__).parent / "templates"
 SETTINGS = "venue.toml"
 
@@ -89,7 +86,7 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
 
     page = with_kernel(staged(path, audience), path.stem).metadata.page
     config = _voila_config(path, stage, here)
-    config["Voila"]["identity_provider_class"] = _door(page.closed, page.lang)
+    config["Voila"]["identity_provider_class"] = door(page.closed, page.lang)
     app = Voila(config=Config(config))
     app.initialize([])
     app.template_paths = [str(TEMPLATES / "visit"), str(TEMPLATES), *app.template_paths]
@@ -99,27 +96,6 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
         await ensure_async(app.kernel_manager.shutdown_all())
 
     here.run(app.start, end)
-
-
-def _kernels() -> type:
-    """Return kernels that end with a page that is left before it has arrived, and could say goodbye itself."""
-    from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-    from tornado.ioloop import IOLoop
-
-    class Kernels(AsyncMappingKernelManager):
-        async def start_kernel(self, *given: Any, **named: Any) -> str:  # type: ignore[override]
-            connection, left = PAGE.get().request.connection, []
-            connection.set_close_callback(lambda: left.append(True))
-            kernel = str(await super().start_kernel(*given, **named))
-
-            def shut() -> None:
-                if kernel in self:
-                    IOLoop.current().spawn_callback(self.shutdown_kernel, kernel)
-
-            shut() if left else connection.set_close_callback(shut)
-            return kernel
-
-    return Kernels
 
 
 def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -> dict[str, dict[str, Any]]:
@@ -133,31 +109,10 @@ def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -
         "connection_dir_root": str(here.folder),
         "tornado_settings": {"headers": here.headers(), "log_function": lambda _: None},
     }
-    config["VoilaConfiguration"] |= {"prelaunch_hook": stage, "multi_kernel_manager_class": _kernels()}
+    config["VoilaConfiguration"] |= {"prelaunch_hook": stage, "multi_kernel_manager_class": kernels()}
     config["VoilaExporter"] = {"filters": {"markdown2html": _markdown2html, "tell_errors": _tell_errors}}
     config["KernelManager"] = encryption()
     return config
-
-
-def _door(sentence: str, lang: str) -> type:
-    """Return what meets a browser without the token, say from a visit that is over: a sentence, no password form."""
-    from jupyter_server.auth.identity import IdentityProvider
-    from tornado.web import RequestHandler
-
-    head = element("head", [Markup('<meta charset="utf-8">'), element("title", "backedu")])
-    style = "font: 1.25rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem"
-    page = element("html", [head, element("body", element("p", sentence), style=style)], lang=lang)
-
-    class Closed(RequestHandler):
-        def get(self) -> None:
-            self.set_status(403)
-            self.finish(f"<!DOCTYPE html>\n{page}")
-
-    class Door(IdentityProvider):
-        def get_handlers(self) -> list[tuple[str, object]]:
-            return [("/login", Closed)]
-
-    return Door
 
 
 @pass_context
