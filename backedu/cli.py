@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 import backedu
 from backedu.errors import BackeduError
+from backedu.naming import check_apart, target_of
+from backedu.storage import write_page
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -20,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     When nobody reads the output any more, as in ``backedu export | true``, it stops without a word and returns 141.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without accents prints what it can
     try:
         chosen = _parser().parse_args(arguments)
         status = int(chosen.command(chosen))
@@ -33,8 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("backedu: stopped; no file was changed since the last path printed", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        _drop_output()
         return 141
+    except OSError as error:
+        _drop_output()
+        print(f"backedu: cannot use {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, since Python flushes once more when it ends."""
+    with suppress(OSError, AttributeError):  # there may be no output that could be dropped
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,9 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"backedu {backedu.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     export = commands.add_parser("export", help="make handouts of notebooks", description=_export.__doc__)
-    export.add_argument(
-        "notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="an .ipynb file; default: all shipped"
-    )
+    export.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="an .ipynb file (all shipped)")
     export.add_argument("--to", type=Path, default=Path("exports"), metavar="FOLDER", help="where to write (exports)")
     export.add_argument(
         "--run", dest="rerun", action="store_true", help="run notebooks even if they have stored outputs"
@@ -117,29 +131,42 @@ def _handout(chosen: argparse.Namespace) -> int:
         )
     from backedu.assessment import Assessment
 
+    to = _page_path(chosen.to, chosen.pdf)
     patient = Assessment.load(chosen.findings)  # a mistake in the file is told before the slow part
-    from backedu.leaflet import handout
+    from backedu.leaflet import handout_page
 
-    page = handout(
+    name, page = handout_page(
         patient,
-        _page_path(chosen.to, chosen.pdf),
         exercises=[id.strip() for id in chosen.exercises.split(",") if id.strip()],
         lang=chosen.lang,
         paper=chosen.paper,
         large=chosen.large,
         clinic=chosen.clinic,
     )
-    print(page, flush=True)
-    if chosen.pdf:
-        from backedu.press import print_pdf
-
-        print(print_pdf(page))
+    target = target_of(to, name)
+    check_apart(target, chosen.pdf, (chosen.findings, chosen.clinic))
+    print(write_page(target, page), flush=True)
+    _print_page(target, chosen.pdf)
     return 0
+
+
+def _print_page(page: Path, pdf: bool) -> None:
+    """Print a page to a PDF if wanted; where there is no new one, say so of an older one beside it."""
+    from backedu.press import old_pdf, print_pdf
+
+    printed = None
+    try:
+        printed = print_pdf(page) if pdf else None
+    finally:
+        if not printed and (old := old_pdf(page)):
+            print(f"backedu: {old}", file=sys.stderr)
+    if printed:
+        print(printed)
 
 
 def _page_path(path: Path, pdf: bool) -> Path:
     """Return where the page goes: whoever names the PDF gets the page beside it."""
-    if path.suffix != ".pdf":
+    if path.suffix.lower() != ".pdf":
         return path
     if not pdf:
         raise BackeduError(f"{path} would be a PDF; add --pdf, or name a file that ends in .html")
@@ -151,9 +178,8 @@ def _list_exercises(lang: str) -> int:
     from backedu.cards import exercise_name
     from backedu.repertoire import repertoire
 
-    wide = max(map(len, repertoire()))
     for id in repertoire():
-        print(f"{id:{wide}}  {exercise_name(id, lang)}")
+        print(f"{id:{max(map(len, repertoire()))}}  {exercise_name(id, lang)}")
     return 0
 
 

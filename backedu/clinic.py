@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from backedu.contrast import check_accent
 from backedu.errors import BackeduError, unknown
-from backedu.lines import check_emergency, check_line, check_logo, check_phone
+from backedu.lines import check_emergency, check_line, check_logo, check_phone, read_table
 from backedu.logo import read_logo
 from backedu.privacy import check_words
 from backedu.reviewer import Reviewer, reviewer_of
@@ -35,7 +34,7 @@ class Clinic:
     name, phone : str
         As they stand above the page; at most 60 and 30 characters.
     emergency : str
-        The local emergency number: digits, spaces, ( ) + - and /. It may not be empty.
+        The local emergency number: 2 to 6 digits, with single blanks or hyphens between them.
     logo : str
         What `backedu.logo.read_logo` returns; it needs a name, which is read aloud in its place.
     accent : str
@@ -86,7 +85,7 @@ def clinic_of(clinic: Clinic | str | os.PathLike[str] | None = None) -> Clinic:
 
 def clinic_file() -> Path | None:
     """Return the clinic.toml of the working folder, else the one that BACKEDU_CLINIC names, if there is one."""
-    if Path(FILE).is_file():
+    if os.path.lexists(FILE):  # a link that leads nowhere is refused later, not passed over
         return Path(FILE)
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None
@@ -94,19 +93,37 @@ def clinic_file() -> Path | None:
 
 def for_kernel(folder: Path) -> dict[str, str]:
     """Return the variable by which a notebook of a folder finds its clinic.toml, wherever that is; it is read first."""
-    path = folder / FILE if (folder / FILE).is_file() else clinic_file()
+    path = folder / FILE if os.path.lexists(folder / FILE) else clinic_file()
     if path is None:
         return {}
     read_clinic(path)
     return {VARIABLE: str(path.resolve())}
 
 
-def emergency_number() -> str:
-    """Return the emergency number that a page or screen gives where it is not told another."""
+def emergency_number(given: str | int | None = None) -> str:
+    """Return the emergency number given, else the one of clinic.toml, else 911; a wrong one is refused."""
+    if given is not None:
+        number = str(given).strip() if type(given) in (str, int) else given
+        check_emergency(number)
+        return str(number)
     path = clinic_file()
-    if path is None:
+    return EMERGENCY_NUMBER if path is None else _number(path)
+
+
+def sure_number(path: str | os.PathLike[str] | None = None) -> str:
+    """Return the emergency number of a clinic.toml, or 911 where it cannot be read.
+
+    A person with a warning sign is never left without a number because a file is broken.
+    """
+    try:
+        return emergency_number() if path is None else _number(Path(path))
+    except BackeduError:
         return EMERGENCY_NUMBER
-    number = _table(path).get("emergency", EMERGENCY_NUMBER)
+
+
+def _number(path: Path) -> str:
+    """Return the emergency number of a file, whatever else of it is wrong."""
+    number = read_table(path).get("emergency", EMERGENCY_NUMBER)
     try:
         check_emergency(number)
     except BackeduError as error:
@@ -128,7 +145,7 @@ def read_clinic(path: str | os.PathLike[str]) -> Clinic:
         For a file that cannot be read, a key nobody knows, or a value that may not stand on a page.
     """
     path = Path(path)
-    table = _table(path)
+    table = read_table(path)
     try:
         return _clinic(table, path.parent)
     except BackeduError as error:
@@ -151,20 +168,6 @@ def _clinic(table: dict[str, Any], folder: Path) -> Clinic:
         said["logo"] = read_logo(table["logo"], folder)
     reviewers = _inner(table, "reviewer", "name")
     return Clinic(**said, reviewers={lang: reviewer_of(one, lang) for lang, one in reviewers.items()})
-
-
-def _table(path: Path) -> dict[str, Any]:
-    """Return what a TOML file holds."""
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise BackeduError(f"there is no {path}; give the path of a clinic.toml") from None
-    except OSError as error:
-        raise BackeduError(f"cannot read {path}: {error.strerror}; give the path of a clinic.toml") from None
-    except UnicodeDecodeError:
-        raise BackeduError(f"{path} is not text in UTF-8; save it as that") from None
-    except (ValueError, RecursionError) as error:
-        raise BackeduError(f'{path} is not TOML: {error}; write lines such as name = "…"') from None
 
 
 def _check_keys(kind: str, table: Mapping[str, Any], known: Iterable[str]) -> None:

@@ -88,15 +88,28 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
         function = CALLS[call.func.id]
         arguments = [_value(given, values) for given in call.args]
         options = {str(given.arg): _value(given.value, values) for given in call.keywords}
-        inspect.signature(function).bind(*arguments, **options)
-    except (SyntaxError, ValueError, KeyError, TypeError):
-        raise PageError(
-            f"{place} may hold nothing but one call of {', '.join(CALLS)}, with {', '.join(values)} or plain values; "
-            "put it back as it was, or tag the cell hide"
-        ) from None
-    if "number" in inspect.signature(function).parameters:
-        options["number"] = _number(options.get("number"), place, clinic)
-    return function(*arguments, **options)
+        bound = inspect.signature(function).bind(*arguments, **options)
+        bound.apply_defaults()
+    except (SyntaxError, ValueError, KeyError, TypeError, RecursionError, MemoryError):
+        raise _refused(place, values) from None
+    if bound.arguments.get("lang", values["LANG"]) != values["LANG"]:
+        raise PageError(f"{place} is in another language than the plan; write lang=LANG")
+    if "number" in bound.arguments:
+        bound.arguments["number"] = _number(bound.arguments["number"], place, clinic)
+    try:
+        return function(*bound.args, **bound.kwargs)
+    except BackeduError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError):  # a value of a kind that the call cannot take
+        raise _refused(place, values) from None
+
+
+def _refused(place: str, values: Mapping[str, Any]) -> PageError:
+    """Say what a cell may hold."""
+    return PageError(
+        f"{place} may hold nothing but one call of {', '.join(CALLS)}, with {', '.join(values)} or plain values; "
+        "put it back as it was, or tag the cell hide"
+    )
 
 
 def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from backedu.script import page_script
 
 FORBIDDEN_TAGS = re.compile(
     "script|iframe|object|embed|applet|form|meta|base|link|frame|frameset|portal|video|audio|source|track|set|animate|"
-    "animatemotion|animatetransform|foreignobject|"
+    "animatemotion|animatetransform|foreignobject|dialog|"
     # A browser and Python's parser read these differently.
     "textarea|xmp|noembed|noframes|noscript|plaintext|template"
 )
@@ -134,6 +134,8 @@ class _Reader(HTMLParser):
             self.problems.append(f"the attribute {name} of <{tag}> would run a script; leave it out")
         elif FORBIDDEN_ATTRIBUTES.fullmatch(name):
             self.problems.append(f"the attribute {name} of <{tag}> would load or send something; leave it out")
+        elif name.startswith("popover"):
+            self.problems.append(f"the attribute {name} of <{tag}> would hide or cover something; leave it out")
         elif name == "src" or (name.endswith("href") and tag not in ("a", "area")):
             self._check_address(tag, value)
         elif name.endswith("href") and not LINK.match(value):

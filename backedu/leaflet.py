@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from backedu.assessment import Assessment
-from backedu.clinic import Clinic, clinic_of
+from backedu.clinic import Clinic, clinic_of, sure_number
 from backedu.errors import BackeduError
 from backedu.filling import fill, shown
 from backedu.intake import read_notebook
@@ -92,15 +92,28 @@ def handout_page(
     if paper not in PAPERS:
         raise BackeduError(f"no paper {paper!r}; there are: {', '.join(PAPERS)}")
     words(lang)
-    own = clinic_of(clinic)
+    own = _clinic_for(assessment, clinic)
     name = file_name("your plan large" if large else "your plan", lang, "patient", paper)
     if assessment.safety == "stop":
+        for id in exercises:
+            repertoire()[id]  # a misspelt one is told here too
+        name = file_name("get help large" if large else "get help", lang, "patient", paper)
         return name, _page(_safety_page(lang, own), name, paper, own, large)
     check_asked(assessment)
     picked = [exercise.id for exercise in check_picked(exercises, assessment)]
     template, place = _template(lang)
     filled = fill(template, place, {"patient": assessment, "PICKED": picked, "LANG": lang}, own)
     return name, _page(filled, place, paper, own, large)
+
+
+def _clinic_for(assessment: Assessment, clinic: Clinic | str | os.PathLike[str] | None) -> Clinic:
+    """Return the clinic of a page; for a person with a warning sign nothing but its number where the file is broken."""
+    try:
+        return clinic_of(clinic)
+    except BackeduError:
+        if assessment.safety != "stop":
+            raise
+        return Clinic(emergency=sure_number(clinic if isinstance(clinic, str | os.PathLike) else None))
 
 
 def warm() -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
+from html.parser import HTMLParser
 
 from backedu.lines import NUMBER
 from backedu.proof import PageError
 from backedu.safety import warning_signs
-from backedu.text import say
+from backedu.text import LANGUAGES, say
 
 MOST_WORDS_BEFORE = 100  # before the safety boxes: title and main message
+MOST_SIGNS_BEFORE = 1500  # the same with its tags, so that nothing unseen pushes the boxes down
+MOST_PIECES = 4
 # All that may stand before the safety boxes: the letterhead, headings and paragraphs, nothing that folds or hides.
-FIRST = re.compile(
-    r'<body>\s*(<header class="letterhead">([^<]|</?(a|img|p|strong)\b[^>]*>)*</header>\s*)?'
-    r"<main>\s*(<(?P<tag>h1|p)\b[^>]*>([^<]|</?(a|b|br|em|i|span|strong)\b[^>]*>)*</(?P=tag)>\s*)*$"
+PHONE = r'<a href="tel:[0-9+;=ext]*" class="phone">[^<]*</a>'
+LETTERHEAD = (
+    r'<header class="letterhead">(<img src="data:image/[^"<>]*" alt="[^"<>]*" class="letterhead-logo">)?'
+    rf'(<p>(<strong>[^<]*</strong>)?({PHONE})?</p>)?(<p class="stamp">[^<]*</p>)?</header>'
+)
+WORDS = rf"[^<]*(?:(?:<(b|em|i|strong)>[^<]*</\3>|{PHONE})[^<]*)*"
+PIECE = re.compile(rf'\s*<(?:(h1)|p(?: data-part="(message|stop)")?)>{WORDS}</(?(1)h1|p)>\s*')
+# The style attributes that our own parts write.
+LENGTH = r"\d{1,4}(\.\d+)?"
+STYLE = re.compile(
+    rf"left:{LENGTH}%;top:{LENGTH}%|--wide:{LENGTH}rem|flex-grow:{LENGTH}|width:{LENGTH}pt;max-width:100%;height:auto|"
+    r"((fill|stroke|stroke-[a-z]+):[#\w.,-]+;?)+"
 )
 # A style that hides, and what it may not be said of.
 HIDING = re.compile(r"display:\s*none|visibility:\s*hidden|opacity:\s*0(?![.\d])")
@@ -32,29 +44,56 @@ def is_plan(shown: Sequence[tuple[str, str]]) -> bool:
 def check_plan(page: str, name: str, lang: str) -> None:
     """Refuse a finished plan whose safety boxes were dropped, changed, folded, hidden or moved.
 
-    Both stand open and word for word, with whatever emergency number, under nothing but title and main message.
+    Both stand open and word for word, with one emergency number, under nothing but title and main message.
     """
-    boxes = warning_signs(lang, number=_number(page, lang)).html
-    at = page.find(boxes)
-    if at < 0:
+    head, _, body = page.partition("<body>")
+    number = _number(body, lang)
+    before, boxes, _ = body.partition(warning_signs(lang, number=number).html if number else "\0")
+    if not boxes:
         raise PageError(
             f"{name}: a safety box is missing or changed; put the cell with warning_signs(…) back as it was"
         )
-    before = FIRST.search(page[:at])
-    if not before or len(re.sub("<[^>]+>", " ", before[0]).split()) > MOST_WORDS_BEFORE:
+    if not _is_short(before):
         raise PageError(
             f"{name}: the safety boxes must stand open on page 1; put their cell right after title and main message"
         )
-    for css in re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL):
+    if others := _numbers(body) - {number}:
+        raise PageError(f"{name} gives the emergency numbers {number} and {min(others)}; give one in all its cells")
+    for css in re.findall(r"<style[^>]*>(.*?)</style>", head, re.DOTALL):
         if hidden := _hides(css):
             raise PageError(f"{name}: the style {hidden!r} hides the safety boxes; leave it out")
+    reader = _Reader()
+    reader.feed(body)
+    reader.close()
+    if reader.odd:
+        raise PageError(f"{name}: {reader.odd[0]} may not stand on a plan; leave it out")
 
 
-def _number(page: str, lang: str) -> str:
-    """Return the emergency number that the page gives, or one that it does not give where it gives none."""
+def _number(body: str, lang: str) -> str:
+    """Return the emergency number that the page gives; nothing where it gives none."""
     before, after = (escape(part) for part in say("safety.urgent_call", lang, number="\0").split("\0"))
-    found = re.search(rf"{re.escape(before)}({NUMBER}){re.escape(after)}", page)
-    return found[1] if found else "no number"
+    found = re.search(rf"{re.escape(before)}({NUMBER}){re.escape(after)}", body)
+    return found[1] if found else ""
+
+
+def _numbers(body: str) -> set[str]:
+    """Return what stands in the place of the number in all sentences that give one, in any language."""
+    text, found = " ".join(unescape(re.sub("<[^>]+>", "", body)).split()), set()
+    for lang in LANGUAGES:
+        for key in ("safety.urgent_call", "plan.own.call"):
+            before, after = (re.escape(part) for part in say(key, lang, number="\0").split("\0"))
+            found |= set(re.findall(f"{before}(.{{1,40}}?){after}", text))
+    return found
+
+
+def _is_short(before: str) -> bool:
+    """Whether nothing but letterhead, title and main message stands before the safety boxes, and not too much of it."""
+    rest = re.sub(rf"^\s*({LETTERHEAD}\s*)?<main>", "", before, count=1)
+    pieces = 0
+    words, signs = len(re.sub("<[^>]+>", " ", rest).split()), len(rest)
+    while piece := PIECE.match(rest):
+        rest, pieces = rest[piece.end() :], pieces + 1
+    return not rest.strip() and pieces <= MOST_PIECES and words <= MOST_WORDS_BEFORE and signs <= MOST_SIGNS_BEFORE
 
 
 def _hides(css: str) -> str:
@@ -63,3 +102,30 @@ def _hides(css: str) -> str:
         if HIDING.search(rule[2]) and any(OF_BOXES.fullmatch(selector.strip()) for selector in rule[1].split(",")):
             return rule[0].strip()[:60]
     return ""
+
+
+class _Reader(HTMLParser):
+    """Collects what could cover or hide the safety boxes from anywhere on the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: list[str] = []
+        self._moves = False
+
+    def set_cdata_mode(self, *_: object, **__: object) -> None:
+        """Read everything as tags, as the inspection does."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        if tag == "style":
+            self.odd.append("a style in the text")
+        for name, value in attrs:
+            if name == "style" and not STYLE.fullmatch(value or ""):
+                self.odd.append(f"the style {(value or '')[:60]!r}")
+        # Our numbers over a picture, which a phone shows.
+        if "hidden" in names and (tag != "span" or names[:3] != ["style", "hidden", "aria-hidden"]):
+            self.odd.append(f"the attribute hidden of <{tag}>")
+        if "data-frames" in names:
+            if self._moves or tag != "figure" or ("class", "diagram pelvis") not in attrs:
+                self.odd.append("a second picture that moves")
+            self._moves = True

@@ -35,8 +35,11 @@ def margins(title: str, review: str, lang: str = "en") -> str:
 
 
 def _boxes(content: list[tuple[str, str]]) -> str:
-    """Return the rules of margin boxes."""
-    return " ".join(f"@{place} {{ content: {said}; }}" for place, said in content)
+    """Return the rules of margin boxes, each close to the text: printers leave out what is close to the edge."""
+    return " ".join(
+        f"@{place} {{ content: {said}; vertical-align: {'bottom' if 'top' in place else 'top'}; padding: .06in 0; }}"
+        for place, said in content
+    )
 
 
 def _quoted(text: str) -> str:

@@ -11,14 +11,44 @@ import backedu
 from backedu.errors import BackeduError
 
 PAPERS = ("letter", "a4")
+NO_PAGES = (".htm", ".pdf", ".xhtml")
 
 
 def target_of(path: str | os.PathLike[str], name: str) -> Path:
     """Return the file a page is written to: the one given, or one of this name in the folder given."""
     target = Path(path)
-    if "\0" in str(target):
+    if not _writable(str(target)):
         raise BackeduError(f"{str(target)!r} cannot be a path; give a folder or a file that ends in .html")
-    return target if target.suffix == ".html" else target / name
+    if target.suffix.lower() == ".html":
+        return target
+    if target.suffix.lower() in NO_PAGES and not os.path.isdir(target):  # noqa: PTH112 - that one stops at a long name
+        raise BackeduError(f"{target} cannot be a page; give a folder or a file that ends in .html")
+    return target / name
+
+
+def check_apart(page: Path, pdf: bool, read: tuple[Path | None, ...]) -> None:
+    """Refuse a page, or the PDF beside it, that would be written over a file it is made of, under whatever name."""
+    for path in (page, page.with_suffix(".pdf")) if pdf else (page,):
+        for source in filter(None, read):
+            if _same(path, source):
+                raise BackeduError(f"{path} would be written over {source}, of which it is made; choose another name")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; one that leads nowhere does not."""
+    try:
+        # By name too: the folder before a ".." may be there only after the page is written.
+        return os.path.realpath(one) == os.path.realpath(other) or one.samefile(other)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _writable(path: str) -> bool:
+    """Whether a path is text that can be printed: no zero byte, and nothing that is no character."""
+    try:
+        return b"\0" not in path.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def file_name(stem: str, lang: str, audience: str, paper: str = PAPERS[0]) -> str:

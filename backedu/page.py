@@ -24,6 +24,7 @@ from backedu.letterhead import letterhead, reviewed
 from backedu.lock import check_plan, is_plan
 from backedu.margins import margins
 from backedu.naming import PAPERS, file_name, target_of
+from backedu.privacy import check_words
 from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
@@ -100,6 +101,8 @@ class HandoutExporter(TemplateExporter):
             self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
             expected = keep_shown(nb, name, self.audience)
             kind = {"paper": self.paper, "large": self.large, "plan": is_plan(expected)}
+            if kind["plan"]:
+                _check_own(nb, name, resources.get("clinic") or Clinic())
             resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
@@ -173,6 +176,12 @@ def check_targets(notebooks: Sequence[Path], path: Path, audience: str) -> None:
 def _target(source: Path, nb: NotebookNode, path: str | os.PathLike[str] | None, audience: str) -> Path:
     """Return the file the handout of a notebook is written to."""
     return target_of("exports" if path is None else path, file_name(source.stem, language(nb, source.stem), audience))
+
+
+def _check_own(nb: NotebookNode, name: str, clinic: Clinic) -> None:
+    """Refuse a plan whose text may tell who a person is, whoever filled it in."""
+    for cell in (cell for cell in nb.cells if cell.cell_type == "markdown"):
+        check_words(cell.source, f"{name}: cell {cell.id}", allowed=[clinic.emergency, clinic.phone])
 
 
 def _head(nb: NotebookNode, name: str, resources: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def own_words(patient: Assessment, lang: str = "en", *, number: str | None = Non
     check_asked(patient)
     stretch = any("stretch" in one.steps for one in advise(patient).values())
     said = [say("plan.own.stretch", lang)] if stretch else []
-    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=number or emergency_number())]
+    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=emergency_number(number))]
     return Block(element("p", " ".join(said), data_part="own"))
 
 

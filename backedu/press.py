@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from backedu.errors import BackeduError
 from backedu.storage import read_toml
@@ -47,9 +54,9 @@ def print_pdf(page: Path, *, chromium: str | None = None) -> Path:
     if program is None:
         raise BackeduError(f"no Chromium, Chrome or Edge was found to make the PDF; {hint}")
     target = page.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as profile:
+    with _stoppable(), tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as profile:
         # Beside the page, since some systems let a browser write nowhere else than below the person's own folder.
-        beside = target.with_name(f"backedu-{os.getpid()}.{target.name}")
+        beside = target.with_name(f"backedu-{os.getpid()}.pdf")
         try:
             _run(program, page, beside, profile, hint)
             beside.write_bytes(_printed(beside, program, hint))
@@ -59,6 +66,12 @@ def print_pdf(page: Path, *, chromium: str | None = None) -> Path:
         finally:
             beside.unlink(missing_ok=True)
     return target
+
+
+def old_pdf(page: Path) -> str:
+    """Return a sentence about the PDF that lies beside a page written after it; nothing where there is none."""
+    pdf = page.with_suffix(".pdf")
+    return f"{pdf} is still of an older page; print the page anew, or delete that PDF" if os.path.lexists(pdf) else ""
 
 
 def find_chromium() -> str | None:
@@ -98,18 +111,52 @@ def _run(program: str, page: Path, target: Path, profile: str, hint: str) -> Non
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     own = [f"--user-data-dir={profile}", f"--print-to-pdf={target.resolve()}", page.resolve().as_uri()]
     try:
-        subprocess.run(
-            [program, *known["flags"], *root, *own],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=known["longest"],
-            check=False,  # what counts is whether there is a PDF
-        )
+        _wait([program, *known["flags"], *root, *own], known["longest"])
     except subprocess.TimeoutExpired:
         raise BackeduError(f"{program} printed nothing for {known['longest']} seconds; {hint}") from None
     except OSError as error:
         raise BackeduError(f"{program} did not start: {error.strerror}; {hint}") from None
+
+
+def _wait(command: list[str], longest: float) -> None:
+    """Run a command to its end, which says nothing: what counts is a PDF. Stopped, it takes all its processes along."""
+    nothing: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    running = subprocess.Popen(command, start_new_session=True, **nothing)
+    try:
+        running.wait(longest)
+    except BaseException:
+        _kill(running)
+        raise
+
+
+def _kill(running: subprocess.Popen[bytes]) -> None:
+    """End a program, and on Unix the processes it started, such as a Chromium behind a script."""
+    if sys.platform == "win32":
+        running.kill()
+    else:
+        try:
+            os.killpg(running.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            running.kill()  # it ended just now
+    running.wait()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Treat being told to end like Ctrl+C while a page is printed, so that nothing stays behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Answer a signal as Ctrl+C is answered."""
+    raise KeyboardInterrupt
 
 
 def _printed(path: Path, program: str, hint: str) -> bytes:

@@ -6,12 +6,26 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html import unescape
+from unicodedata import normalize
 
 from backedu.errors import BackeduError
 from backedu.storage import read_toml
 
 # A picture inside the text: letters and digits of no meaning.
-PICTURE = re.compile(r"data:[\w/+.-]+;base64,[\w+/=\s-]+")
+PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[\w+/=-]+")
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
+# Tags within a line; all others begin a new one.
+INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
+# The steps from Markdown to plain text, in this order; a row of four or more _ is a line to write on and stays.
+STEPS = [
+    (re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]|\\(?=[!-/:-@\[-`{-~])"), ""),
+    (re.compile(r"_{4,}"), " … "),
+    (re.compile(r"[*`]|^[ \t]{0,3}#{1,6}(?= )|#{1,6}$|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])", re.MULTILINE), ""),
+    (re.compile(r"[^\S\n]+"), " "),
+    # A line goes on in the next one, but not into a list, a heading or a table.
+    (re.compile(r"(?<!\n)\n(?! ?(?:[\n#>|+-]|\d{1,3}[.)]))"), " "),
+    (re.compile(r"(?<=\d)( ?)[\u2010-\u2015\u2212\ufe58\ufe63\uff0d•·∙⋅․‧・~_]( ?)(?=\d)"), r"\1-\2"),
+]
 
 
 def check_words(text: str, place: str, *, allowed: Iterable[str] = ()) -> None:
@@ -29,9 +43,9 @@ def check_words(text: str, place: str, *, allowed: Iterable[str] = ()) -> None:
     Raises
     ------
     BackeduError
-        When it holds an e-mail address, a phone number, a date of more than a year, a record's number, a street, a
-        web address that names somebody, or a name behind "Patient:". The sentence gives the kind and the place, and
-        never repeats what was found, since errors end up in logs.
+        When it holds an e-mail address, a phone number, a date of more than a year, an age above 89, a record's
+        number, a street, a web address that names somebody, or a name behind "Patient:", "Dear" or "Mrs". The
+        sentence gives the kind and the place, and never repeats what was found, since errors end up in logs.
 
     Notes
     -----
@@ -49,13 +63,36 @@ def identifier(text: str, *, allowed: Iterable[str] = ()) -> str:
     for one in filter(None, allowed):
         bare = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", " ", bare)
     kinds, harmless = _patterns()
-    bare = harmless.sub(" ", bare)
+    bare = harmless.sub(" ", _plain(bare))
     return next((kind for kind, pattern in kinds if pattern.search(bare)), "")
+
+
+def _plain(text: str) -> str:
+    """Return the text as a reader meets it, without Markdown and tags; what stands inside of tags comes last."""
+    tags = "\n\n".join(found[0] for found in TAG.finditer(text))
+    text = normalize("NFC", TAG.sub(_gap, text))
+    for pattern, instead in STEPS:
+        text = pattern.sub(instead, text)
+    return f"{text}\n\n{tags}"
+
+
+def _gap(tag: re.Match[str]) -> str:
+    """Return what a tag leaves between the words around it."""
+    name = tag[1].lower()
+    return "" if name in INLINE else "\n" if name == "br" else "\n\n"
 
 
 @cache
 def _patterns() -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
     """Return each kind of identifier with its pattern, and the pattern of what is left out before looking."""
     table = read_toml("identifiers.toml")
-    kinds = [(str(one["kind"]), re.compile(one["pattern"])) for one in table["identifier"]]
-    return kinds, re.compile("|".join(table["allowed"]))
+    pieces = table["piece"] | {"UPPER": f"[{''.join(filter(str.isupper, map(chr, range(0x250))))}]"}
+    kinds = [(str(one["kind"]), _pattern(one["pattern"], pieces)) for one in table["identifier"]]
+    return kinds, _pattern("|".join(table["allowed"]["patterns"]), pieces)
+
+
+def _pattern(written: str, pieces: dict[str, str]) -> re.Pattern[str]:
+    """Return a pattern with its named pieces put in; {UPPER} is the last one, since others hold it."""
+    for name, piece in pieces.items():
+        written = written.replace(f"{{{name}}}", piece)
+    return re.compile(written)

@@ -10,7 +10,7 @@ from backedu.errors import BackeduError, unknown
 from backedu.lines import check_line
 
 YEARS = 2  # a review holds 24 months
-MOST = 60  # characters of a name or licence
+MOST = 40  # characters of a name or licence, so that the foot of a printed sheet stays one line
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Reviewer:
     Parameters
     ----------
     name, licence : str
-        As they stand under the page; at most 60 characters.
+        As they stand under the page; at most 40 characters each.
     reviewed, next_review : datetime.date
         The next review is due within 24 months.
 

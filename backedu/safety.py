@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from backedu.clinic import EMERGENCY_NUMBER as EMERGENCY_NUMBER
-from backedu.clinic import emergency_number
-from backedu.errors import BackeduError
+from backedu.clinic import emergency_number, sure_number
 from backedu.markup import Block, element, items
 from backedu.text import say, words
 
@@ -17,7 +16,7 @@ def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block
     lang : str
         Language of the text.
     number : str or int, optional
-        The local emergency number; it may not be empty. Without it the number of clinic.toml, else 911.
+        The local emergency number, of 2 to 6 digits. Without it the number of clinic.toml, else 911.
 
     Returns
     -------
@@ -25,9 +24,7 @@ def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block
         Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
         service; it is a safety net, not a diagnosis.
     """
-    number = str(emergency_number() if number is None else number).strip()
-    if not number:
-        raise BackeduError("the emergency number may not be empty; give the one people call where you work")
+    number = sure_number() if number is None else emergency_number(number)
     urgent = [
         element("h2", say("safety.urgent_title", lang)),
         element("p", say("safety.urgent_lead", lang)),

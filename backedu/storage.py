@@ -16,9 +16,10 @@ from backedu.errors import BackeduError
 
 def write_whole(path: str | os.PathLike[str], text: str) -> Path:
     """Write text beside the path, then rename it there, so that a reader or a crash never meets half a file."""
-    path = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    path = _followed(Path(path))
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        # Its name is short, so that a long one of the file is no trouble before the file itself is written.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".backedu-")
     except OSError as error:
         raise BackeduError(f"cannot write {path}: {error.strerror}; choose a folder that exists and is yours") from None
     beside = Path(name)
@@ -43,6 +44,15 @@ def write_page(path: Path, text: str) -> Path:
     except OSError as error:
         raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
     return write_whole(path, text)
+
+
+def _followed(path: Path) -> Path:
+    """Return where a link leads, or the path itself where it is none."""
+    try:
+        return path.resolve(strict=path.exists()) if path.is_symlink() else path
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, before Python 3.13
+        reason = getattr(error, "strerror", None) or "it is a link that leads to itself"
+        raise BackeduError(f"cannot write {path}: {reason}; choose another name") from None
 
 
 def _mode(path: Path) -> int:

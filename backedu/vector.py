@@ -61,7 +61,10 @@ def clean_svg(content: bytes, name: str) -> str:
         filter_style_properties=LOOKS,
         link_rel=None,
     )
-    return _rewritten(kept[kept.find("<svg") :], name)
+    try:
+        return _rewritten(kept[kept.find("<svg") :], name)
+    except RecursionError:
+        raise BackeduError(f"the logo {name!r} is nested too deeply; make it simpler, or save it as PNG") from None
 
 
 def _check_tags(text: str, name: str) -> None:
@@ -86,7 +89,7 @@ def _rewritten(text: str, name: str) -> str:
     """Read what is left as XML, and write it down in one way only."""
     try:
         root = ET.fromstring(text.replace("&nbsp;", " ").replace("<svg", f'<svg xmlns="{SVG}"', 1))
-    except (ET.ParseError, ValueError, RecursionError):
+    except (ET.ParseError, ValueError):
         raise _no_svg(name) from None
     parts = list(root.iter())
     for part in parts:

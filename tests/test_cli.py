@@ -11,7 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 import backedu
+from backedu import Assessment
 from backedu.cli import main
+from backedu.repertoire import repertoire
 
 
 def notebook(folder, source):
@@ -167,3 +169,151 @@ def test_ctrl_c_ends_the_kernel_too(tmp_path):
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
     assert not (tmp_path / "out").exists()
+
+
+FOUND = Assessment(
+    iliopsoas="short", hamstrings="long", gluteus_maximus="weak", pain="mild", safety="clear", cautions=["leg tingling"]
+)
+
+
+@pytest.fixture
+def findings(tmp_path, monkeypatch):
+    """Saved findings, in a working folder of their own."""
+    monkeypatch.chdir(tmp_path)
+    FOUND.save(tmp_path / "found.json")
+    return tmp_path / "found.json"
+
+
+def test_handout_writes_the_page_into_the_working_folder(findings, capsys):
+    assert main(["handout", "found.json"]) == 0
+    name = f"your-plan_en_patient_letter_v{backedu.__version__}.html"
+    assert capsys.readouterr().out == f"{name}\n"
+    page = Path(name).read_text()
+    assert page.count('class="card') == 0 and sorted(path.name for path in Path().iterdir()) == ["found.json", name]
+
+
+def test_handout_takes_exercises_language_paper_size_and_place(findings, capsys):
+    options = ["--exercises", "front_of_hip_standing, bridge", "--lang", "es", "--paper", "a4", "--large"]
+    assert main(["handout", "found.json", "--to", "pages", *options]) == 0
+    made = Path("pages") / f"your-plan-large_es_patient_a4_v{backedu.__version__}.html"
+    assert capsys.readouterr().out == f"{made}\n"
+    page = made.read_text()
+    assert page.count('<article class="card') == 2 and 'lang="es"' in page and "font-size: 16pt" in page
+    assert main(["handout", "found.json", "--to", "mine.html", "--clinic", "no.toml"]) == 2
+    assert main(["handout", "found.json", "--to", "mine.html"]) == 0 and Path("mine.html").exists()
+
+
+def test_handout_lists_the_exercises_it_takes(capsys):
+    assert main(["handout", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(repertoire()) and "Bridge" in " ".join(lines)
+    assert main(["handout", "--list", "--lang", "es"]) == 0 and "Puente" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("saved", "options", "sentence"),
+    [
+        ({}, [], "name the file with the findings"),
+        ({}, ["none.json"], "cannot read none.json: No such file"),
+        ({}, ["odd.json"], "odd.json is not JSON"),
+        ({}, ["other.json"], "other.json is not a saved assessment"),
+        ({"safety": "not asked"}, ["found.json"], "the warning signs were not asked; ask them first"),
+        ({"pain": "not asked"}, ["found.json"], "pain was not asked; ask it first"),
+        ({}, ["found.json", "--exercises", "brigde"], "no exercise 'brigde'; did you mean 'bridge'?"),
+        ({}, ["found.json", "--exercises", "zzz"], "no exercise 'zzz'; known are: 'front_of_hip_standing'"),
+        ({}, ["found.json", "--exercises", "back_of_thigh_strap"], "is refused: this person's caution 'leg tingling'"),
+        ({}, ["found.json", "--lang", "fr"], "no language 'fr'; there are: en, es"),
+        ({}, ["found.json", "--paper", "legal"], "no paper 'legal'; there are: letter, a4"),
+        ({}, ["found.json", "--to", "plan.pdf"], "plan.pdf would be a PDF; add --pdf"),
+        ({}, ["found.json", "--to", "plan.PDF"], "plan.PDF would be a PDF; add --pdf"),
+        (
+            {},
+            ["found.json", "--to", "plan.htm"],
+            "plan.htm cannot be a page; give a folder or a file that ends in .html",
+        ),
+        ({}, ["found.json", "--to", "bad\udcff.html"], "cannot be a path"),
+        ({}, ["found.json", "--to", "x" * 300 + ".html"], "File name too long"),
+        ({"safety": "stop"}, ["found.json", "--exercises", "brigde"], "no exercise 'brigde'; did you mean 'bridge'?"),
+        ({}, ["found.json", "--to", "found.json/x.html"], "cannot make the folder found.json"),
+        ({}, ["--list", "--lang", "fr"], "no language 'fr'"),
+    ],
+)
+def test_a_mistake_with_a_handout_gets_one_sentence(findings, capfd, saved, options, sentence):
+    FOUND.replace(**saved).save(findings)
+    Path("odd.json").write_text("{")
+    Path("other.json").write_text("[]")
+    assert main(["handout", *options]) == 2
+    printed = capfd.readouterr()
+    assert sentence in printed.err and printed.err.count("\n") == 1 and printed.out == ""
+    assert not list(Path().glob("**/*.html"))
+
+
+def test_the_page_of_a_person_with_a_warning_sign_is_named_for_what_it_is(findings, capsys):
+    FOUND.replace(safety="stop").save(findings)
+    assert main(["handout", "found.json", "--exercises", "bridge"]) == 0
+    assert capsys.readouterr().out == f"get-help_en_patient_letter_v{backedu.__version__}.html\n"
+
+
+def test_the_findings_are_never_written_over(findings, capsys):
+    saved = findings.read_bytes()
+    findings.rename("found.html")
+    Path("link.html").symlink_to("found.html")
+    os.link("found.html", "same.pdf")
+    for to in (["found.html"], ["link.html"], ["./found.HTML/../found.html"], ["same.pdf", "--pdf"]):
+        assert main(["handout", "found.html", "--to", *to]) == 2, to
+    assert Path("found.html").read_bytes() == saved and "of which it is made" in capsys.readouterr().err
+
+
+def test_a_suffix_in_capitals_is_a_page_too_and_an_older_pdf_is_told(findings, capsys, monkeypatch):
+    Path("plan.pdf").write_text("old")
+    assert main(["handout", "found.json", "--to", "plan.HTML"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "plan.HTML\n" and "plan.pdf is still of an older page" in printed.err
+    monkeypatch.setattr("backedu.press.find_chromium", lambda: None)
+    assert main(["handout", "found.json", "--to", "plan.HTML", "--pdf"]) == 2
+    assert "older page" in capsys.readouterr().err and Path("plan.pdf").read_text() == "old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_output_that_takes_nothing_gets_a_sentence():
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "backedu", "handout", "--list"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2 and done.stderr == "backedu: cannot use the output: No space left on device\n"
+
+
+def test_a_terminal_without_accents_prints_what_it_can():
+    command = [sys.executable, "-m", "backedu", "handout", "--list", "--lang", "es"]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and "Puente" in done.stdout and "?" in done.stdout
+
+
+def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
+    cell = new_code_cell("from backedu.safety import warning_signs\nwarning_signs()")
+    part = new_code_cell("from backedu.markup import Block\nBlock('<p data-part=\"goal\">x</p>')")
+    own = nbformat.v4.new_markdown_cell("**Name:** Anna", id="goal")
+    nbformat.write(new_notebook(cells=[cell, part, own]), tmp_path / "b.ipynb")
+    assert main(["export", str(tmp_path / "b.ipynb"), "--to", str(tmp_path / "out")]) == 2
+    assert "cell goal holds what looks like a name" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_without_a_browser_the_page_is_there_and_how_to_print_it_is_said(findings, capsys, monkeypatch):
+    monkeypatch.setattr("backedu.press.find_chromium", lambda: None)
+    assert main(["handout", "found.json", "--to", "plan.pdf", "--pdf"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "plan.html\n" and Path("plan.html").exists() and not Path("plan.pdf").exists()
+    assert "open plan.html in a browser, press Ctrl+P" in printed.err and printed.err.count("\n") == 1
+
+
+def test_with_one_there_is_a_pdf_too(findings, capsys, monkeypatch):
+    monkeypatch.setattr("backedu.press.print_pdf", lambda page: page.with_suffix(".pdf"))
+    assert main(["handout", "found.json", "--pdf", "--to", "out"]) == 0
+    page, pdf = capsys.readouterr().out.splitlines()
+    assert page.endswith(".html") and pdf == page.removesuffix("html") + "pdf"
+
+
+def test_help_waits_for_nothing_slow():
+    code = "import sys; from backedu.cli import main\ntry: main(['handout', '--help'])\nexcept SystemExit: pass\n"
+    code += "assert not {'nbconvert', 'matplotlib', 'numpy', 'IPython'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0

@@ -215,12 +215,20 @@ LOCKED = [
     ("warning-signs", None, {"tags": ["hide"]}, "missing or changed"),
     ("warning-signs", None, {"tags": ["hide-output"]}, "missing or changed"),
     ("warning-signs", None, {"tags": ["therapist"]}, "missing or changed"),
-    ("warning-signs", 'warning_signs("es")', {}, "missing or changed"),
+    ("warning-signs", 'warning_signs("es")', {}, "is in another language than the plan; write lang=LANG"),
+    ("main-message", 'main_message(patient, lang="es")', {}, "is in another language than the plan"),
+    ("picture", 'picture(patient, lang=["en"])', {}, "is in another language than the plan"),
+    ("title", "# A plan <i hidden>x", {}, "must stand open on page 1"),
+    ("title", "# A plan <b style='position:fixed'>x</b>", {}, "must stand open on page 1"),
+    ("title", "# A plan" + "\n\n&nbsp;" * 80, {}, "must stand open on page 1"),
+    ("goal", "<div style='position:fixed;inset:0'>Fine</div>", {}, "'position:fixed;inset:0' may not stand on a plan"),
+    ("goal", "<dialog open>Fine</dialog>", {}, "<dialog> may not stand"),
+    ("goal", "<div popover>Fine</div>", {}, "the attribute popover of <div> would hide or cover"),
     ("main-message", "picture(patient, LANG)", {}, "must stand open on page 1"),
     ("title", "# A plan\n\n<details><summary>More</summary>", {}, "must stand open on page 1"),
     ("title", "# A plan\n\n<div hidden>\n", {}, "must stand open on page 1"),
     ("title", f"# A plan\n\n{'word ' * 120}", {}, "must stand open on page 1"),
-    ("goal", "<style>.box { display: none }</style>", {}, "hides the safety boxes"),
+    ("goal", "<style>.box { display: none }</style>", {}, "a style in the text may not stand on a plan"),
 ]
 
 
@@ -257,9 +265,12 @@ def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch):
 
 def test_another_emergency_number(own):
     own("warning-signs", 'warning_signs(lang=LANG, number="112")')
-    assert "Call 112 or go" in page_of()
+    with pytest.raises(PageError, match="the emergency numbers 112 and 911; give one in all its cells"):
+        page_of()
+    own("own-words-lines", 'own_words(patient, number="112")')
+    assert "Call 112 or go" in page_of() and "I call 112 if" in page_of()
     own("warning-signs", 'warning_signs(lang=LANG, number="my clinic")')
-    with pytest.raises(PageError, match="missing or changed"):
+    with pytest.raises(BackeduError, match="must be a number of 2 to 6 digits"):
         page_of()
 
 
@@ -276,6 +287,11 @@ def test_another_emergency_number(own):
         "main_message(**{'patient': patient})",
         "main_message()",
         "main_message(patient, nonsense=1)",
+        "main_message(3)",
+        "picture(3)",
+        "what_to_do(PICKED, patient)",
+        f"where_from({'-' * 20000}1)",
+        f"where_from({'[' * 5000}{']' * 5000})",
         "main_message(patient).html",
         "backedu.main_message(patient)",
         "import os",

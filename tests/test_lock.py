@@ -23,6 +23,13 @@ def test_boxes_where_they_belong():
     check_plan(page(style="thead { display: none } .box p { margin: 0 }"), "a plan", "en")
 
 
+def test_what_our_own_parts_write_may_stand():
+    moves = '<figure class="diagram pelvis" data-frames="x" data-joints="m"></figure>'
+    number = '<span style="left:1.5%;top:2.25%" hidden aria-hidden="true">1</span>'
+    check_plan(page(after=moves + number + "<p>I call 911 if __________________.</p>" + BOXES), "a plan", "en")
+    check_plan(page(before='<h1>A <em>plan</em></h1><p data-part="message">Go <strong>on</strong>.</p>'), "a", "en")
+
+
 @pytest.mark.parametrize(
     ("broken", "complaint"),
     [
@@ -41,7 +48,24 @@ def test_boxes_where_they_belong():
         (page(before=f"<p>{'word ' * 120}</p>"), "must stand open on page 1"),
         (page(style=".urgent { display: none }"), "hides the safety boxes"),
         (page(style="@media print { .box, p { visibility: hidden } }"), "hides the safety boxes"),
-        (page(after="<style>main section{opacity:0}</style>"), "hides the safety boxes"),
+        (page(after="<style>main section{opacity:0}</style>"), "a style in the text may not stand"),
+        (page(before="<h1>A plan <i hidden>x</i></h1>"), "must stand open"),
+        (page(before='<h1>A plan <b style="x">y</b></h1>'), "must stand open"),
+        (page(before='<h1>A plan <a style="x">y</a></h1>'), "must stand open"),
+        (page(before="<h1>A plan <i>x</h1>", after="</i>"), "must stand open"),
+        (page(before="<h1>A</h1>" + "<p>&nbsp;</p>" * 80), "must stand open"),
+        (page(before=f"<h1>A</h1><p>{'<br>' * 400}</p>"), "must stand open"),
+        (page(before=f"<h1>A</h1><p>{'&nbsp;' * 400}</p>"), "must stand open"),
+        (page(after='<div style="position:fixed;inset:0">x</div>'), "'position:fixed;inset:0' may not stand"),
+        (page(after="<p STYLE=margin-top:-99em>x</p>"), "'margin-top:-99em' may not stand"),
+        (page(after='<p style="left:1%;top:2%;position&#58;fixed">x</p>'), "may not stand on a plan"),
+        (page(after="<section hidden>x</section>"), "hidden of <section> may not stand"),
+        (page(after='<figure class="diagram pelvis" data-frames="x"></figure>' * 2), "second picture that moves"),
+        (page(after='<div data-frames="x"></div>'), "second picture that moves"),
+        (page(after="<p>I call 999 if __________________.</p>"), "the emergency numbers 911 and 999; give one"),
+        (page(after="<p>I call <b>my friend</b> if __________________.</p>"), "numbers 911 and my friend"),
+        (page(after=warning_signs(number="999").html), "the emergency numbers 911 and 999"),
+        (page(after=warning_signs("es", number="999").html), "the emergency numbers 911 and 999"),
     ],
 )
 def test_boxes_cannot_be_dropped_changed_folded_hidden_or_moved(broken, complaint):

@@ -237,6 +237,7 @@ def test_whatever_stands_in_a_drawing_only_known_parts_come_out(text):
         (svg(attributes=""), "does not say how large it is"),
         (svg(attributes='width="3cm" height="20mm"'), "does not say how large it is"),
         (svg(attributes='viewBox="0 0 0 0"'), "does not say how large it is"),
+        (svg("<g>" * 3000 + PATH + "</g>" * 3000), "nested too deeply"),
         (f'<!DOCTYPE svg [<!ENTITY a "b">]>{svg()}', "declares names of its own"),
     ],
 )

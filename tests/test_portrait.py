@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from backedu import Assessment, Posture, balance
 from backedu.catalogue import muscles
 from backedu.example import example
+from backedu.ink.labels import few, marked
 from backedu.motion import UNIT
 from backedu.portrait import MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.scene import scene
@@ -230,3 +231,14 @@ def test_page_and_visit_share_the_drawing():
 
 def test_all_views_are_tried():
     assert {best_view(patient) for patient in MOVING.values()} == set(VIEWS)
+
+
+def test_few_labels_tell_of_short_and_long_alike():
+    many = dict.fromkeys(
+        ("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "sartorius", "erector_spinae"), "short"
+    )
+    patient = Assessment(**many, hamstrings="long", gluteus_maximus="long", **ASKED)
+    seen = marked(patient, scene(patient, Posture(), "side"))
+    kept = [patient[id, sides[0]].length for id, sides in few(seen, patient, 4)]
+    assert sorted(kept) == ["long", "long", "short", "short"]
+    assert few(seen, patient, 40) == seen and few(seen, patient, 0) == []

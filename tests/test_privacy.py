@@ -31,6 +31,13 @@ FOUND = {
         "555 0100",
         "310–555–0100",
         "310\u00a0555\u00a00100",
+        "310•555•0100",
+        "310 · 555 · 0100",
+        "310‒555‒0100",
+        "310−555−0100",
+        "310**555**0100",
+        "310  555   0100",
+        "tel-310-555-0100",
     ],
     "a date": [
         "12/03/2026",
@@ -47,9 +54,29 @@ FOUND = {
         "1º de mayo",
         "marzo 12",
         "the 3rd of June",
+        "MARCH 12, 1951",
+        "march 12, 1951",
+        "12-Mar-1951",
+        "12 mar. 2026",
+        "1ro de mayo",
+        "1.º de mayo",
+        "12/**03**/2026",
+        "12 / 03 / 2026",
+        "12–03–2026",
     ],
     "a social security number": ["123-45-6789"],
-    "the number of a record": ["123456", "MRN: 12", "MRN 12345678", "Expediente n.º 12", "record no. 1234"],
+    "the number of a record": [
+        "123456",
+        "MRN: 12",
+        "MRN 12345678",
+        "Expediente n.º 12",
+        "record no. 1234",
+        "MRN 12345",
+        "Chart #4412",
+        "expediente 44123",
+        "DNI 12345678Z",
+        "12345678Z",
+    ],
     "a street address": [
         "123 Main St",
         "5 N. Long Beach Blvd",
@@ -61,12 +88,52 @@ FOUND = {
         "C/ Sol 3",
         "Av. Central n.º 7",
         "Paseo del Prado 4",
+        "12 main street",
+        "calle mayor 5",
     ],
-    "a place with its postal code": ["CA 90210", "NY, 10001-1234"],
+    "a place with its postal code": ["CA 90210", "NY, 10001-1234", "28001 Madrid"],
     "a web address that names somebody": ["https://x.example/?id=1", "http://x.example/@me", "www.x.example/p?u=me"],
     "a computer's address": ["10.0.0.12"],
-    "a date of birth": ["DOB", "D.O.B.: 1970", "date of birth 1970", "Fecha de nacimiento: 1970", "nacida el lunes"],
-    "a name": ["Patient: X", "Name: Jo", "nombre: Ana", "Paciente: Ana", "Last name: X", "Mr. Smith", "Sra. Díaz"],
+    "a date of birth": [
+        "DOB",
+        "D.O.B.: 1970",
+        "date of birth 1970",
+        "Fecha de nacimiento: 1970",
+        "nacida el lunes",
+        "born in 1951",
+        "nacido en 1951",
+    ],
+    "an age above 89": ["age 93", "edad: 93", "93 years old", "101 años de edad"],
+    "a name": [
+        "Patient: X",
+        "Name: Jo",
+        "nombre: Ana",
+        "Paciente: Ana",
+        "Last name: X",
+        "Mr. Smith",
+        "Sra. Díaz",
+        "Mr. O'Brien",
+        "Mr.Smith",
+        "mr. smith",
+        "MRS. SMITH",
+        "Mrs Żak",
+        "Ms Lee",
+        "Mr. <b>Smith</b>",
+        "Señora Pérez",
+        "Señor López",
+        "Don José",
+        "Doña Ana",
+        "Dear Anna,",
+        "Querida Ana:",
+        "Paciente Ana",
+        "Pt: Jo",
+        "Client: Jo",
+        "Patient's name is Jo",
+        "**Name:** Anna",
+        "__Name__: Anna",
+        "Name - Anna",
+        "Name – Anna",
+    ],
 }
 FINE = [
     "30 seconds, 2 times each side, 5 days a week.",
@@ -86,7 +153,26 @@ FINE = [
     "Version 0.1.0",
     "Sets of 10, 12, 15 and 20; ratio 1/2; 3 x 10.",
     "![A picture](data:image/png;base64,iVBORw0KGgo1234567890123)",
+    "doi:10.1186/s12891-019-2914-1",
+    "https://doi.org/10.1002/14651858.CD012345",
+    "PMID: 31234567",
+    "ISBN 978-0-323-05596-3",
+    "5 - 10 - 15 - 20 seconds",
+    "Day 1 2 3 4 5 6 7",
+    "Hold 10-20-30 seconds",
+    "8/10/12 repeats",
+    "May 2 of 3 days",
+    "Try 2 May be enough",
+    "En marzo 10 minutos",
+    "Be patient: it takes 6 weeks",
+    "Muscle name: hamstrings",
+    "Write your name: on paper",
+    "Walk 10 minutes down the road. Walk 10000 steps.",
+    "Do not miss a day. MR images. Aged 18 to 64.",
+    "Name: ___ Date: ___",
+    "Dear patient,",
 ]
+LONG = ["a", "a.", "1 ", "1-", "a-", "_", "*", "<a", "Calle ", "Name ", "Dear A ", "data:", "://", "\\", "\n"]
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
@@ -96,6 +182,20 @@ def test_what_may_tell_who_a_person_is_is_found_wherever_it_stands(kind, text):
     }
     assert "" not in found
     assert kind in found or {kind, *found} <= {"a phone number", "a social security number", "the number of a record"}
+
+
+@pytest.mark.parametrize("text", ["For: Anna", "name: anna", "Walk.\n\nPaciente: ana", "<p>name: jo</p>"])
+def test_a_label_at_the_start_of_a_line_names_somebody_even_in_small_letters(text):
+    assert identifier(text) == "a name"
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_a_very_long_text_is_read_in_one_go(piece):
+    identifier(piece * (200_000 // len(piece)))
+
+
+def test_what_stands_inside_of_a_tag_is_read_too():
+    assert identifier('<a title="Call 310-555-0100">us</a>') == "a phone number"
 
 
 @pytest.mark.parametrize("text", FINE)

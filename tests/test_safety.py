@@ -13,12 +13,20 @@ def test_every_warning_sign_is_there_and_open(lang, title):
 
 def test_another_country_has_another_number():
     assert "Call 112 or" in warning_signs(number="112").html
+    assert warning_signs(number=112).html == warning_signs(number=" 112 ").html
     with pytest.raises(BackeduError, match="may not be empty"):
         warning_signs(number=" ")
 
 
-def test_a_number_is_escaped():
-    assert "<script>" not in warning_signs(number="<script>").html
+@pytest.mark.parametrize("number", ["<script>", "00", "0-0", "1-800-222-1222", "9/1(1", "9--1", "9", 0, True, 3.5, [9]])
+def test_only_a_number_stands_in_the_boxes(number):
+    with pytest.raises(BackeduError, match="must be a number of 2 to 6 digits"):
+        warning_signs(number=number)
+
+
+@pytest.mark.parametrize("number", ["911", "112", "15", "1-1-2", "9 1 1", "000", "061", "123456"])
+def test_sound_numbers(number):
+    assert f"Call {number} or" in warning_signs(number=number).html
 
 
 def test_what_helps_most_people():

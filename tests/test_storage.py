@@ -32,6 +32,18 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "link.txt").is_symlink() and (tmp_path / "real.txt").read_text() == "new"
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "loop.html"])
+def test_a_name_that_cannot_be_written_gets_a_sentence(tmp_path, name):
+    (tmp_path / "loop.html").symlink_to("loop.html")
+    with pytest.raises(BackeduError, match=r"cannot write .*(too long|itself|Too many levels)"):
+        write_whole(tmp_path / name, "x")
+    assert [path.name for path in tmp_path.iterdir()] == ["loop.html"]
+
+
+def test_the_longest_name_there_is_can_be_written(tmp_path):
+    assert write_whole(tmp_path / ("x" * 255), "x").read_text() == "x"
+
+
 def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path):
     (tmp_path / "a.txt").mkdir()
     with pytest.raises(BackeduError, match="cannot write"):

@@ -74,6 +74,20 @@ def marked(assessment: Assessment, scene: Scene, all_of_them: bool = False) -> l
     return sorted(found, key=lambda item: assessment[item[0], item[1][0]].length not in ("short", "long"))
 
 
+def few(
+    wanted: list[tuple[str, tuple[str, ...]]], assessment: Assessment, most: int
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return at most so many of the marked muscles: short and overstretched in turn, so that neither goes unsaid."""
+    places: dict[str, int] = {}
+    ranks = []
+    for item in wanted:
+        length = assessment[item[0], item[1][0]].length
+        places[length] = places.get(length, 0) + 1
+        ranks.append((length not in ("short", "long"), places[length]))
+    kept = sorted(range(len(wanted)), key=ranks.__getitem__)[:most]
+    return [wanted[n] for n in sorted(kept)]
+
+
 def label(
     id: str, sides: tuple[str, ...], assessment: Assessment, scene: Scene, speech: Speech, room: float, scale: float
 ) -> Label:

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from backedu.assessment import Assessment
 from backedu.ink.alttext import Speech, leaning, states
 from backedu.ink.artists import mark, paint, palette
-from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, label, marked, place, wrap
+from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap
 from backedu.ink.legend import EDGE, size
 from backedu.model.poise import held_long
 from backedu.scene import Scene
@@ -97,7 +97,7 @@ def panel(
     if labels == "numbers":
         return _numbers(ax, case, speech, wanted)
     if labels != "none":
-        _labels(ax, case, speech, wanted if labels == "all" else wanted[:most], columns, scale)
+        _labels(ax, case, speech, wanted if labels == "all" else few(wanted, case.assessment, most), columns, scale)
     return []
 
 

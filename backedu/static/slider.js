@@ -78,4 +78,11 @@ function slide(figure, id) {
   figure.classList.add("moves");
 }
 
-document.querySelectorAll("figure[data-frames]").forEach((figure, n) => slide(figure, `slide-${n}`));
+document.querySelectorAll("figure[data-frames]").forEach((figure, n) => {
+  try {
+    slide(figure, `slide-${n}`);
+  } catch (error) {
+    // This one stays a still; the others move.
+    console.error(error);
+  }
+});

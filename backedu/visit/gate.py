@@ -7,7 +7,7 @@ from functools import partial
 
 from backedu.assessment import PAINS
 from backedu.catalogue import cautions
-from backedu.clinic import EMERGENCY_NUMBER, clinic_of, emergency_number
+from backedu.clinic import clinic_of, sure_number
 from backedu.errors import BackeduError
 from backedu.markup import Markup, element
 from backedu.safety import warning_signs
@@ -98,7 +98,7 @@ class SafetyPage:
 
 def _boxes(lang: str) -> Markup:
     """Return the warning signs, with the clinic's number where it can be read."""
-    return Markup(warning_signs(lang, number=_number()).html)
+    return Markup(warning_signs(lang).html)
 
 
 def _trouble(lang: str) -> Markup:
@@ -106,14 +106,6 @@ def _trouble(lang: str) -> Markup:
     try:
         clinic_of()
     except BackeduError as error:
-        told = [element("strong", say("clinic.broken", lang, number=_number())), f" {error}"]
+        told = [element("strong", say("clinic.broken", lang, number=sure_number())), f" {error}"]
         return element("p", told, class_="box today")
     return Markup("")
-
-
-def _number() -> str:
-    """Return the clinic's emergency number, or ours where clinic.toml cannot be read."""
-    try:
-        return emergency_number()
-    except BackeduError:
-        return EMERGENCY_NUMBER
