@@ -69,7 +69,7 @@ def test_hostile_words_in_every_field_do_nothing(chromium, tmp_path):
         for key in ("phone", "emergency", "accent", "logo"):
             with pytest.raises(BackeduError):
                 Clinic(**{"name": "x", key: text})
-        reviewer = Reviewer(text, STRINGS[number - 1], TODAY, TODAY + timedelta(1))
+        reviewer = Reviewer(text[:40], STRINGS[number - 1][:40], TODAY, TODAY + timedelta(1))
         said = {"phone": "000-0000", "reviewers": {"en": reviewer, "es": reviewer}}
         try:
             clinic = Clinic(name=text, **said)
@@ -84,7 +84,7 @@ def test_hostile_words_on_a_whole_plan_do_nothing(chromium, tmp_path):
     """The plan has what the safety page has not: margins on paper, and a script of its own."""
     paths = []
     for number in (2, 9, 30):
-        reviewer = Reviewer(STRINGS[number], STRINGS[number], TODAY, TODAY + timedelta(1))
+        reviewer = Reviewer(STRINGS[number][:40], STRINGS[number][:40], TODAY, TODAY + timedelta(1))
         clinic = Clinic(name=STRINGS[number], reviewers={"en": reviewer})
         paths.append(handout(MANY, tmp_path / f"{number}.html", clinic=clinic))
     assert what_ran(chromium, paths) == []
@@ -130,7 +130,7 @@ def clinics(tmp_path_factory):
     (folder / "square.svg").write_text(drawing)
     (folder / "short.toml").write_text('name = "The clinic"\nphone = "(000) 000-0000"\nlogo = "wide.png"')
     (folder / "long.toml").write_text(
-        f'name = "{LONG}"\nphone = "+00 (000) 000-0000 ext. 00000"\nemergency = "999 / 112"\nlogo = "square.svg"\n'
+        f'name = "{LONG}"\nphone = "+00 (000) 000-0000 ext. 00000"\nemergency = "999"\nlogo = "square.svg"\n'
         '[colours]\naccent = "#1d5c3a"'
     )
     return {name: read_clinic(folder / f"{name}.toml") for name in ("short", "long")}
