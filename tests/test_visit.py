@@ -17,7 +17,8 @@ from backedu.finding import Finding
 from backedu.proposal import exercises
 from backedu.text import LANGUAGES, say
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
-from backedu.visit.roster import row_words
+from backedu.visit.controls import Controls
+from backedu.visit.roster import Roster, row_words
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of
 
 ANSWERS = {"Any of these?": "clear", "How much pain today?": "mild", "cautions": None}
@@ -230,6 +231,11 @@ def test_the_list_tells_every_muscle():
     assert "Back-of-thigh muscles: already long, feels tight" in rows
     assert f"Deep seat muscle: left length not tested, sore spot; right {say('found.length_normal')}" in rows
     assert "Long strap thigh muscle: nothing marked" in rows
+
+
+def test_no_row_of_the_list_is_nameless_even_before_it_is_refreshed():
+    rows = buttons(Roster(visit_of(BENT, "findings").session, Controls()).widget)
+    assert len(rows) == len(muscles()) and all(rows)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

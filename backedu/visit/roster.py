@@ -29,7 +29,7 @@ class Roster:
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls = session, controls
         self._chosen = ""
-        self._rows = {id: controls.button("", partial(self._choose, id), "row") for id in muscles()}
+        self._rows = {id: controls.button(self._row_text(id), partial(self._choose, id), "row") for id in muscles()}
         self._title = controls.text(element("p", say("visit.findings.pick_one", session.lang)), "hint")
         self._axes: dict[str, w.ToggleButtons] = {axis: self._axis(axis, values) for axis, values in AXES.items()}
         self._editor = controls.column(self._title, name="editor")
@@ -44,18 +44,22 @@ class Roster:
 
     def refresh(self) -> None:
         """Say on each row what was found, and show it in the editor."""
-        found, lang = self._session.assessment, self._session.lang
         for id, row in self._rows.items():
-            told = row_words({side: found[id, side] for side in SIDES}, lang)
-            text = say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told)
-            row.description = text[0].upper() + text[1:]
+            row.description = self._row_text(id)
         if not self._chosen:
             return
-        here = [found[self._chosen, side] for side in self._session.sides]
+        here = [self._session.assessment[self._chosen, side] for side in self._session.sides]
         with self._controls.quietly():
             for axis, buttons in self._axes.items():
                 values = {getattr(finding, axis) for finding in here}
                 buttons.value = values.pop() if len(values) == 1 else None
+
+    def _row_text(self, id: str) -> str:
+        """Return a row's words; a row is made with them, so that no button stands there nameless even for a moment."""
+        found, lang = self._session.assessment, self._session.lang
+        told = row_words({side: found[id, side] for side in SIDES}, lang)
+        text = say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told)
+        return text[0].upper() + text[1:]
 
     def _choose(self, id: str) -> None:
         """Edit a muscle; its length only where a test for it exists."""
