@@ -16,8 +16,8 @@ from backedu.explanation import muscle_name
 from backedu.finding import Finding
 from backedu.proposal import exercises
 from backedu.text import LANGUAGES, say
-from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
 from backedu.visit.controls import Controls
+from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
 from backedu.visit.roster import Roster, row_words
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of
 
