@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from backedu.advice import STEPS, advise
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element
 from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises
 from backedu.repertoire import NO_FLOOR, Exercise, repertoire
-from backedu.text import say, words
+from backedu.text import capital, join, say, words
 
 # What a step may name of the side it is done for: "one foot", or "your left foot".
 PARTS = ("foot", "ankle", "thigh", "arm", "lying", "way")
@@ -30,6 +31,7 @@ def exercise_card(
     assessment: Assessment | None = None,
     picture: Callable[[str, str], Block] | None = None,
     harder: bool = False,
+    pressed: Collection[tuple[str, str]] = (),
 ) -> Block:
     """Return one exercise as a card: why, steps, how much, what to feel, when to stop, an easier way.
 
@@ -48,6 +50,9 @@ def exercise_card(
         Given the drawing's id and the side of the card, returns what stands under the name.
     harder : bool
         Whether to add the next harder form, where one is known.
+    pressed : collection of (str, str)
+        The muscles and sides whose sore spot a card before this one is for; a stretch of another one that has a sore
+        spot says to let the therapist look first.
 
     Raises
     ------
@@ -58,11 +63,11 @@ def exercise_card(
     known = (assessment.cautions if assessment else None) or ()
     form = exercise.form(known) or exercise.usual
     dose = form.dose if one == "both" else form.dose.removesuffix("_each")
-    name = say(f"{form.words}.name", lang)
-    parts = [element("h3", name if one == "both" else say(f"card.{one}", lang, name=name))]
+    parts = [element("h3", _title(form.words, one, lang))]
     if picture is not None:
         parts.append(Markup(picture(form.drawing, one).html))
     parts.append(_line("why", _why(exercise, lang, assessment), lang))
+    parts += _first(exercise, lang, assessment, pressed) if assessment else []
     parts.append(element("ol", [element("li", step) for step in _steps(form.words, one, lang)]))
     parts.append(_line("how_much", say(f"dose.{dose}", lang), lang))
     parts.append(_line("feel", say(f"{form.words}.feel", lang), lang))
@@ -73,6 +78,12 @@ def exercise_card(
     if harder and f"{form.words}.harder" in words(lang) and NO_FLOOR not in known:
         parts.append(_line("harder", say(f"{form.words}.harder", lang), lang))
     return Block(element("article", parts, class_="card exercise", data_exercise=exercise.id))
+
+
+def card_title(exercise: Exercise, lang: str = "en", *, side: str = "both", assessment: Assessment) -> str:
+    """Return what stands over a person's card of an exercise: its name, and the side where it is done on one only."""
+    form = exercise.form(assessment.cautions) or exercise.usual
+    return _title(form.words, _side(exercise, side, assessment), lang)
 
 
 def why_not(refusal: Refusal, lang: str = "en") -> str:
@@ -94,13 +105,16 @@ def why_not(refusal: Refusal, lang: str = "en") -> str:
     return f"{reason} {say('why_not.instead', lang, name=name[0].lower() + name[1:])}"
 
 
-def ask_words(proposal: Proposal, lang: str = "en") -> list[str]:
-    """Return a sentence for each step that the repertoire has nothing for: ask your therapist to show you."""
+def ask_words(proposal: Proposal, lang: str = "en", cautions: Collection[str] | None = None) -> list[str]:
+    """Return a sentence for each step that the repertoire has nothing for, with the muscles it is missing for.
+
+    It says to ask the therapist to show something; a person with cautions asks before any stretch.
+    """
     said = []
-    for muscle, side, step in proposal.ask:
-        name = say(f"muscle.{muscle}.name", lang)
-        name = name if side == "both" else say(f"side.{side}", lang, muscle=name)
-        said.append(say(f"ask.{step}", lang, muscle=name[0].upper() + name[1:]))
+    for wanted in STEPS:
+        names = [_sided(muscle, side, lang) for muscle, side, step in proposal.ask if step == wanted]
+        key = "stretch_careful" if wanted == "stretch" and cautions else wanted
+        said += [say(f"ask.{key}", lang, muscle=capital(join(names, lang)))] if names else []
     return said
 
 
@@ -121,12 +135,33 @@ def _side(exercise: Exercise, side: str, assessment: Assessment | None) -> str:
     return allowed if side == "both" else side
 
 
+def _title(stem: str, side: str, lang: str) -> str:
+    """Return an exercise's name with the side it is for, where it is one."""
+    name = say(f"{stem}.name", lang)
+    return name if side == "both" else say(f"card.{side}", lang, name=name)
+
+
+def _first(exercise: Exercise, lang: str, assessment: Assessment, pressed: Collection[tuple[str, str]]) -> list[Markup]:
+    """Return, for a stretch of a muscle with a sore spot, that the spot comes first."""
+    advices = advise(assessment)
+    sore = {key for key in exercises(assessment).needing(exercise.id) if "release" in advices[key].steps}
+    if exercise.action != "stretch" or not sore:
+        return []
+    return [_line("first", say(f"card.first_{'pressed' if sore <= set(pressed) else 'ask'}", lang), lang)]
+
+
+def _sided(muscle: str, side: str, lang: str) -> str:
+    """Return a muscle's name, with its side where only one is meant."""
+    name = say(f"muscle.{muscle}.name", lang)
+    return name if side == "both" else say(f"side.{side}", lang, muscle=name)
+
+
 def _why(exercise: Exercise, lang: str, assessment: Assessment | None) -> str:
     """Return why: of this person what was found, of nobody in particular what the exercise is for."""
     found = exercise.muscles
     if assessment is not None:
-        offered = exercises(assessment).offered
-        found = tuple(id for id in muscles() for o in offered if (o.exercise, o.muscle) == (exercise.id, id))
+        needing = {id for id, _ in exercises(assessment).needing(exercise.id)}
+        found = tuple(id for id in muscles() if id in needing)
     if not found:
         return say("why.picked", lang)
     number = "many" if len(found) > 1 else _number(found[0], lang)

@@ -14,7 +14,7 @@ from backedu.ink.picture import Diagram
 from backedu.ink.plot import HIGH, WIDE, Line, Scale, frame, places, stroke
 from backedu.model.plans import Course
 from backedu.model.rules import named_plans
-from backedu.text import AUDIENCES, say
+from backedu.text import AUDIENCES, capital, say
 
 SHOWN = ("imbalance", "tilt", "hike")
 
@@ -109,7 +109,7 @@ def _alt(lines: list[Line], scale: Scale, weeks: int, show: str, lang: str) -> s
     said.append(say("course.alt.direction", lang, high=say(f"course.{show}.high", lang)))
     for line in lines:
         way = _way([value / (scale.high - scale.low) for value in line.values])
-        said.append(say(f"course.alt.{way}", lang, plan=line.words[0].upper() + line.words[1:]))
+        said.append(say(f"course.alt.{way}", lang, plan=capital(line.words)))
     if len(lines) > 1:
         order = sorted(lines, key=lambda line: -round(line.values[-1], 6))
         said.append(say("course.alt.order", lang, plans="; ".join(line.words for line in order)))

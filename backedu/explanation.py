@@ -15,7 +15,7 @@ from backedu.markup import Block, Markup, element, items
 from backedu.proposal import exercises, presser
 from backedu.safety import warning_signs
 from backedu.springs import Course
-from backedu.text import say
+from backedu.text import capital, say
 
 NAMES = ("plain", "latin")
 COLUMNS = ("muscle", "found", "do", "why")
@@ -103,8 +103,7 @@ def _course(course: Course, lang: str, names: str) -> Markup:
     """Return what the model shows where a step makes no sense, and that it is only a model."""
     said = []
     for note in course.notes:
-        name = muscle_name(note.muscle, lang, names)
-        said.append(say(note.key, lang, muscle=name[0].upper() + name[1:]))
+        said.append(say(note.key, lang, muscle=capital(muscle_name(note.muscle, lang, names))))
     proof = element("p", say("model.not_proof", lang))
     return element("div", [items(said), proof] if said else [proof], class_="explanation")
 

@@ -149,7 +149,7 @@ def _template(lang: str) -> tuple[NotebookNode, str]:
 def _safety_page(lang: str, clinic: Clinic) -> NotebookNode:
     """Return the page for a person with a warning sign: where to get help, and nothing else."""
     title = say("plan.stop_title", lang)
-    blocks = (stop_message(lang), warning_signs(lang, number=clinic.emergency))
+    blocks = (stop_message(lang), warning_signs(lang, number=clinic.emergency, lead=False))
     cells = [new_code_cell("", execution_count=1, outputs=[shown(block)]) for block in blocks]
     notebook: NotebookNode = new_notebook(
         cells=[new_markdown_cell(f"# {title}"), *cells], metadata={"language": lang, "title": title}

@@ -48,7 +48,8 @@ def check_plan(page: str, name: str, lang: str) -> None:
     """
     head, _, body = page.partition("<body>")
     number = _number(body, lang)
-    before, boxes, _ = body.partition(warning_signs(lang, number=number).html if number else "\0")
+    stop = 'data-part="stop"' in body
+    before, boxes, _ = body.partition(warning_signs(lang, number=number, lead=not stop).html if number else "\0")
     if not boxes:
         raise PageError(
             f"{name}: a safety box is missing or changed; put the cell with warning_signs(…) back as it was"

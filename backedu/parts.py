@@ -8,30 +8,34 @@ from functools import cache
 
 from backedu.advice import advise
 from backedu.assessment import Assessment
-from backedu.cards import ask_words, exercise_card, nudge
+from backedu.cards import ask_words, card_title, exercise_card, nudge
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.clinic import emergency_number
 from backedu.explanation import Row, explain
 from backedu.markup import Block, Markup, element, items
-from backedu.opening import capital, check_asked, grouped, message, named
+from backedu.opening import check_asked, grouped, message, named, told_steps
 from backedu.proposal import allowed_side, check_picked, exercises
 from backedu.repertoire import Exercise
 from backedu.sketch import draw_exercise
-from backedu.text import join, say
+from backedu.text import capital, join, say
 
 DAYS = 14
 FEW = 4  # untested muscles that are still named one by one
 BOX = "☐"
 SOURCES = ("article", "books")
+# What a page says otherwise than a table for a therapist.
+OWN_WORDS = {"see_your_therapist_first": "therapist", "test_first": "test"}
 
 
-def main_message(patient: Assessment, lang: str = "en") -> Block:
+def main_message(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return the plan's main message.
 
     Parameters
     ----------
     patient : Assessment
         What was found, warning signs and pain asked.
+    picked : sequence of str
+        Ids of the picked exercises: the message then orders nothing that none of them is for.
     lang : str
         Language of the text.
 
@@ -45,7 +49,7 @@ def main_message(patient: Assessment, lang: str = "en") -> Block:
     BackeduError
         When warning signs or pain were not asked, or a warning sign was found.
     """
-    return Block(element("p", message(patient, lang), data_part="message"))
+    return Block(element("p", message(patient, lang, picked), data_part="message"))
 
 
 def stop_message(lang: str = "en") -> Block:
@@ -57,24 +61,45 @@ def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     """Return what to do and why: the cards of the picked exercises, or without any the advice per muscle."""
     check_asked(patient)
     chosen = check_picked(picked, patient)
-    parts = [_card(exercise, patient, lang) for exercise in chosen]
+    parts = [_card(exercise, chosen, patient, lang) for exercise in chosen]
     parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
     parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
     found = exercises(patient)
     # Without cards the advice itself says who presses a sore spot.
     asks = tuple(ask for ask in found.ask if chosen or ask[2] != "release")
-    parts += [items(ask_words(replace(found, ask=asks), lang))] if asks else []
-    said = " ".join(filter(None, [nudge(len(chosen), lang), *_for_the_person(patient, lang)]))
-    parts += [element("p", said)] if said else []
+    said = _spots(chosen, patient, lang) + ask_words(replace(found, ask=asks), lang, patient.cautions)
+    said += [*filter(None, [nudge(len(chosen), lang)]), *_for_the_person(patient, lang)]
+    parts += [items(said)] if said else []
     return Block(element("div", parts, data_part="todo", data_cards=str(len(chosen))))
 
 
-def _card(exercise: Exercise, patient: Assessment, lang: str) -> Markup:
-    """Return the card of an exercise, for the side that needs it; for any it is allowed on where none does."""
-    needed = {offer.side for offer in exercises(patient).offered if offer.exercise == exercise.id}
-    side = needed.pop() if len(needed) == 1 else "both" if needed else allowed_side(exercise, patient)
-    card = exercise_card(exercise, lang, side=side, assessment=patient, picture=lambda id, one: drawing(id, lang, one))
+def _card(exercise: Exercise, chosen: Sequence[Exercise], patient: Assessment, lang: str) -> Markup:
+    """Return the card of one of the chosen exercises, for the side that needs it."""
+    found = exercises(patient)
+    pressed = {key for one in chosen if one.action == "release" for key in found.needing(one.id)}
+    card = exercise_card(
+        exercise,
+        lang,
+        side=_side(exercise, patient),
+        assessment=patient,
+        picture=lambda id, one: drawing(id, lang, one),
+        pressed=pressed,
+    )
     return Markup(card.html)
+
+
+def _spots(chosen: Sequence[Exercise], patient: Assessment, lang: str) -> list[str]:
+    """Return where to press, where a card says no more than that these muscles have a sore spot."""
+    pressing = [one.id for one in chosen if one.action == "release"]
+    spots = [grouped(exercises(patient).needing(id)) for id in pressing]
+    names = [join([named(one, lang) for one in some], lang) for some in spots if len(some) > 1]
+    return [say("plan.spots", lang, names=name) for name in names]
+
+
+def _side(exercise: Exercise, patient: Assessment) -> str:
+    """Return the side that needs an exercise; one it is allowed on where none does."""
+    needed = {offer.side for offer in exercises(patient).offered if offer.exercise == exercise.id}
+    return needed.pop() if len(needed) == 1 else "both" if needed else allowed_side(exercise, patient)
 
 
 @cache
@@ -96,8 +121,8 @@ def _advice(rows: list[Row], lang: str) -> Markup:
     """Return one piece of advice and its reason, for all muscles it holds for."""
     names = capital(join([row.muscle for row in rows], lang))
     do, why = (element("strong", f"{say(f'explain.{key}', lang)}:") for key in ("do", "why"))
-    first = say("advice.see_your_therapist_first", lang)
-    todo = say("plan.therapist", lang) if rows[0].do == first else capital(rows[0].do)
+    own = {say(f"advice.{action}", lang): say(f"plan.{key}", lang) for action, key in OWN_WORDS.items()}
+    todo = own.get(rows[0].do, capital(rows[0].do))
     said = [do, f" {todo}. ", why, f" {rows[0].why}"]
     return element("section", [element("h3", names), element("p", said)], class_="do")
 
@@ -111,8 +136,8 @@ def _for_the_person(patient: Assessment, lang: str) -> list[str]:
     return said + ([say("explain.cautions_not_asked", lang)] if patient.cautions is None and steps else [])
 
 
-def leave_for_now(patient: Assessment, lang: str = "en") -> Block:
-    """Return which muscles not to stretch: those already long, and before a test those nobody tested."""
+def leave_for_now(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+    """Return which muscles not to stretch: those already long, and without asking those that have no stretch here."""
     check_asked(patient)
     found = {(id, side): patient[id, side] for id in muscles() for side in SIDES}
     long = grouped({key for key, finding in found.items() if finding.length == "long"})
@@ -123,7 +148,11 @@ def leave_for_now(patient: Assessment, lang: str = "en") -> Block:
     said = [
         say(key, lang, names=join([named(one, lang) for one in group], lang)) for key, group in told.items() if group
     ]
-    said += [] if few else [say("plan.ask_rest", lang)]
+    steps = told_steps(patient, picked)
+    waits = any("stretch" in one.steps and "stretch" not in steps[key][0] for key, one in advise(patient).items())
+    rest = [say("plan.ask_rest", lang)] if waits or not few else []
+    rest += [] if few else [say("plan.not_all", lang)]
+    said += [" ".join(rest)] if rest else []
     if not said:
         return Block("")
     parts = [element("h2", say("plan.leave_title", lang)), items(said)]
@@ -133,8 +162,9 @@ def leave_for_now(patient: Assessment, lang: str = "en") -> Block:
 def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return a chart of 14 days: a tick per exercise, and how the back felt; on paper its rows become columns."""
     check_asked(patient)
-    forms = [exercise.form(patient.cautions) or exercise.usual for exercise in check_picked(picked, patient)]
-    columns = [say(f"{form.words}.name", lang) for form in forms] or [say("plan.chart.general", lang)]
+    chosen = check_picked(picked, patient)
+    columns = [card_title(one, lang, side=_side(one, patient), assessment=patient) for one in chosen]
+    columns = columns or [say("plan.chart.general", lang)]
     felt = [say(f"plan.chart.{key}", lang) for key in ("better", "same", "worse")]
     heads = [element("th", name, scope="col") for name in (say("plan.chart.day", lang), *columns)]
     # On paper the words stand at the side once, on the screen beside every box.
@@ -147,10 +177,10 @@ def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     return Block(element("table", [caption, *body], class_="ticks", data_part="chart"))
 
 
-def own_words(patient: Assessment, lang: str = "en", *, number: str | None = None) -> Block:
+def own_words(patient: Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | None = None) -> Block:
     """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
     check_asked(patient)
-    stretch = any("stretch" in one.steps for one in advise(patient).values())
+    stretch = any("stretch" in do for do, _ in told_steps(patient, picked).values())
     said = [say("plan.own.stretch", lang)] if stretch else []
     said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=emergency_number(number))]
     return Block(element("p", " ".join(said), data_part="own"))

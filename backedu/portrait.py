@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import matplotlib as mpl
@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment import Assessment
-from backedu.ink.alttext import Speech, describe, leaning, states
+from backedu.ink.alttext import Speech, describe, leaning, sided, states
 from backedu.ink.hatching import engrave
 from backedu.ink.key import keys
 from backedu.ink.labels import marked
@@ -23,17 +23,20 @@ from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.svg import tidy
 from backedu.markup import Block, Markup, element
 from backedu.motion import Motion, motion, tag, with_windows
-from backedu.opening import check_asked
+from backedu.opening import check_asked, grouped, named, told_steps
 from backedu.posture import Posture
 from backedu.scene import scene
 from backedu.springs import balance
-from backedu.text import say
+from backedu.text import join, say
 
 VIEWS = ("side", "front", "back")
 # Points; less in Spanish, whose warning signs need more of page 1.
 WIDE, TALL = 272.0, {"en": 178.0, "es": 160.0}
 GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose size all this follows
+PULLING = ("short", "long")
+LEVEL = 0.5  # degrees; as in the text for screen readers, a pelvis that tips less is called level
 MOST = 6  # labels, that of the posture included
+MOST_UNSEEN = 2  # muscles named that another view would show
 SIGNS = {"weak": 1, "sore": 2}  # which of a muscle's anchors they stand at
 WAY = ("level", "near", "half", "most", "idea")
 
@@ -49,20 +52,32 @@ class Item:
     places: tuple[Key, ...] = ()
 
 
-def best_view(patient: Assessment) -> str:
-    """Return the view that shows most of what was found; the side where two show as much."""
+def best_view(patient: Assessment, picked: Sequence[str] = ()) -> str:
+    """Return the view that tells most: what is short or long, and what the exercises are for, weighs more.
+
+    Where two tell as much it is the side.
+    """
     posture = balance(patient).posture
-    return max(VIEWS, key=lambda view: len(marked(patient, scene(patient, posture, view))))
+    aimed = {key for key, (do, _) in told_steps(patient, picked).items() if do and picked}
+
+    def told(view: str) -> int:
+        shown = marked(patient, scene(patient, posture, view))
+        return sum(
+            1 + 2 * (patient[id, sides[0]].length in PULLING) + 2 * any((id, side) in aimed for side in sides)
+            for id, sides in shown
+        )
+
+    return max(VIEWS, key=told)
 
 
-def picture(patient: Assessment, lang: str = "en") -> Block:
+def picture(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return the pelvis in the view that tells most, small enough for page 1, and how to read it.
 
     Where its posture is not level, the level pelvis stands beside it as outlines, and on a screen the page's script
     puts a slider in their place. On a phone numbers stand for the names, which are listed under the picture.
     """
     check_asked(patient)
-    view, speech = best_view(patient), Speech(lang)
+    view, speech = best_view(patient, picked), Speech(lang)
     case = Case.of(scene(patient, balance(patient).posture, view), patient)
     moves, items = case.scene.arc is not None, list(_items(case, speech))
     ax = _drawn(case, speech, MOST - moves)
@@ -80,9 +95,23 @@ def picture(patient: Assessment, lang: str = "en") -> Block:
     parts = [element("div", pair, class_="pair", style=f"--wide:{wide / POINTS:.2f}rem")]
     parts += [element("ol", names, class_="names")] if names else []
     model = element("span", say("picture.model", lang), class_="model")
-    parts += [keys(case, speech, "key"), element("figcaption", [say("plan.caption", lang), " ", model])]
+    parts += [keys(case, speech, "key"), element("figcaption", [" ".join(_caption(case, view, lang)), " ", model])]
     given = _data(moved, lang) if moved else {}
     return Block(engrave(element("figure", parts, class_="diagram pelvis", **given)))
+
+
+def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
+    """Yield how to read the picture, and which short and long muscles it cannot show; else what most pelvises do."""
+    yield say("plan.caption", lang)
+    found, anchors = case.assessment, case.scene.anchors
+    shown = {(id, found[id, side].length) for id, side in anchors}
+    away = {key for key, one in found.findings if one.length in PULLING and key not in anchors}
+    names = [named(one, lang) for one in grouped({key for key in away if (key[0], found[key].length) not in shown})]
+    if names:
+        more = [say("plan.more", lang, count=len(names) - MOST_UNSEEN)] if len(names) > MOST_UNSEEN else []
+        yield say("portrait.unseen", lang, names=join(names[:MOST_UNSEEN] + more, lang))
+    elif view == "side" and case.scene.posture.tilt > LEVEL:
+        yield say("plan.caption_forward", lang)
 
 
 def _drawn(case: Case, speech: Speech, most: int) -> Axes:
@@ -112,10 +141,8 @@ def _items(case: Case, speech: Speech) -> Iterator[Item]:
     """Yield what the picture tells: each marked muscle, with its side where the other differs, and the posture."""
     found = case.assessment
     for id, sides in marked(found, case.scene):
-        alike = states(found[id, "left"]) == states(found[id, "right"])
-        where = "" if alike else f" ({say(f'picture.side.{sides[0]}', speech.lang)})"
         said = ", ".join(speech.state(key, [id]) for key in states(found[id, sides[0]]))
-        yield Item(speech.name(id) + where, said, tuple((id, side) for side in sides))
+        yield Item(sided(id, sides[0], found, speech), said, tuple((id, side) for side in sides))
     if case.scene.arc is not None:
         _, way = leaning(case.scene.posture, case.scene.view)
         yield Item(say(f"picture.posture.{way}", speech.lang), say(f"picture.posture.{way}_more", speech.lang))
@@ -139,9 +166,10 @@ def _numbers(ax: Axes, case: Case, items: list[Item], first: int | None) -> Iter
 def _pair(stage: Markup, view: str, lang: str, moves: bool) -> tuple[list[Markup], float]:
     """Return the picture, where it moves with the level pelvis beside it, and how wide they are in points."""
     now = element("div", stage, class_="crop")
+    names = {"level": "level", "now": f"now_{view}"}
+    titles = {name: element("p", say(f"portrait.{key}", lang), class_="title") for name, key in names.items()}
     if not moves:
-        return [element("div", now, class_="now")], WIDE
-    titles = {name: element("p", say(f"portrait.{name}", lang), class_="title") for name in ("level", "now")}
+        return [element("div", [titles["now"], now] if view != "side" else now, class_="now")], WIDE
     level = scene(Assessment(), Posture(), view)
     small = outlines(level, TALL[lang], f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}")
     wide = 2 * half_width(level) * TALL[lang] / (HIGH - LOW)

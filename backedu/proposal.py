@@ -71,6 +71,11 @@ class Proposal:
     suggested: tuple[str, ...]
     cautions_not_asked: bool
 
+    def needing(self, exercise: str) -> set[tuple[str, str]]:
+        """Return the muscles and sides an exercise is offered for."""
+        offers = [offer for offer in self.offered if offer.exercise == exercise]
+        return {(offer.muscle, side) for offer in offers for side in SIDES if offer.side in (side, "both")}
+
 
 def exercises(assessment: Assessment) -> Proposal:
     """Return which exercises fit what was found, and why others are refused.
@@ -113,7 +118,7 @@ def presser(id: str, finding: Finding, assessment: Assessment) -> str:
 
 
 def check_picked(ids: Iterable[str], assessment: Assessment) -> tuple[Exercise, ...]:
-    """Return the exercises a therapist picked: none to four that this person may have.
+    """Return the exercises a therapist picked, none to four, in the article's order: release, stretch, strengthen.
 
     One that is not offered may be picked if nothing speaks against it; a stretch only where a muscle is tested short.
 
@@ -129,7 +134,7 @@ def check_picked(ids: Iterable[str], assessment: Assessment) -> tuple[Exercise, 
         raise BackeduError(f"{len(wanted)} exercises are too many to keep up; pick 2 or 3, at most {MOST_PICKED}")
     if any(wanted.count(id) > 1 for id in wanted):
         raise BackeduError(f"an exercise is picked twice in {wanted}; name each once")
-    picked = tuple(repertoire()[id] for id in wanted)
+    picked = tuple(sorted((repertoire()[id] for id in wanted), key=lambda exercise: STEPS.index(exercise.action)))
     for exercise in picked:
         allowed_side(exercise, assessment)
     return picked

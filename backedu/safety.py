@@ -8,7 +8,7 @@ from backedu.markup import Block, element, items
 from backedu.text import say, words
 
 
-def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block:
+def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:
     """Return the safety boxes: when to call for help now, and when to call a doctor today.
 
     Parameters
@@ -17,6 +17,8 @@ def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block
         Language of the text.
     number : str or int, optional
         The local emergency number, of 2 to 6 digits. Without it the number of clinic.toml, else 911.
+    lead : bool
+        Whether to say that these are rare; not to a person who has one of them.
 
     Returns
     -------
@@ -27,7 +29,7 @@ def warning_signs(lang: str = "en", *, number: str | int | None = None) -> Block
     number = sure_number() if number is None else emergency_number(number)
     urgent = [
         element("h2", say("safety.urgent_title", lang)),
-        element("p", say("safety.urgent_lead", lang)),
+        *([element("p", say("safety.urgent_lead", lang))] if lead else []),
         element("p", element("strong", say("safety.urgent_call", lang, number=number))),
         items(_numbered("safety.urgent", lang)),
     ]

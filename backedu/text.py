@@ -45,6 +45,11 @@ def join(items: list[str], lang: str = "en") -> str:
     return f"{', '.join(items[:-1])} {say('list.and', lang)} {items[-1]}"
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """Return all sentences of a language by dotted key."""

@@ -99,7 +99,7 @@ def test_a_card_is_easy_to_read():
 
 def test_refusals_and_questions_are_easy_to_read():
     textstat.set_lang("en_US")
-    lines = [why_not(refusal) for refusal in refusals()] + ask_words(asking())
+    lines = [why_not(refusal) for refusal in refusals()] + [line for one in asking() for line in ask_words(one)]
     assert textstat.flesch_kincaid_grade(" ".join(lines)) <= 6
     assert max(len(s.split()) for line in lines for s in re.split(r"(?<=\.)\s", line)) <= 19
 
@@ -266,8 +266,9 @@ def refusals():
 
 
 def asking():
+    """Return every step that may have to be asked about, one by one."""
     steps = [(id, side, step) for id in muscles() for side in ("both", "left") for step in NEEDED]
-    return Proposal((), (), tuple(steps), (), False)
+    return [Proposal((), (), (step,), (), False) for step in steps]
 
 
 def test_why_not_names_the_muscle_and_the_swap():
@@ -298,17 +299,49 @@ def test_why_not_names_the_caution():
 def test_every_refusal_and_question_can_be_said(lang):
     lines = [why_not(refusal, lang) for refusal in refusals()]
     assert all(re.fullmatch(r"\S.*\.", line) and "{" not in line for line in lines)
-    asked = ask_words(asking(), lang)
-    assert len(set(asked)) == len(muscles()) * 2 * 3
+    asked = [line for one in asking() for line in ask_words(one, lang)]
+    assert len(set(asked)) == len(asked) == len(muscles()) * 2 * 3
+    careful = [line for one in asking() for line in ask_words(one, lang, ["pregnancy"])]
+    assert sum(one != other for one, other in zip(asked, careful, strict=True)) == len(muscles()) * 2
 
 
 def test_ask_your_therapist():
     proposal = exercises(Assessment(gluteus_medius={"left": "short"}, iliopsoas="sore spot, weak"))
     assert ask_words(proposal) == [
-        "Front-of-hip muscle: let your therapist look at the sore spot. Do not press it yourself.",
+        "Front-of-hip muscle: let your therapist look at the sore spot. Do not press there yourself.",
         "Left side-hip muscle: ask your therapist to show you a stretch.",
         "Front-of-hip muscle: ask your therapist to show you how to build up.",
     ]
+
+
+def test_who_has_cautions_asks_before_any_stretch_and_one_line_names_all_muscles():
+    someone = Assessment(sartorius="short", gluteus_medius={"left": "short"}, cautions=["pregnancy"])
+    asked = ask_words(exercises(someone), "en", someone.cautions)
+    assert asked == ["Long strap thigh muscle and left side-hip muscle: ask your therapist before you stretch."]
+
+
+SORE = Assessment(rectus_femoris="short, sore spot", iliopsoas="short, sore spot")
+SPOTS = [("rectus_femoris", "left"), ("rectus_femoris", "right")]
+
+
+@pytest.mark.parametrize(
+    ("id", "found", "pressed", "first"),
+    [
+        ("front_of_thigh_side_lying", SORE, SPOTS, "press the"),
+        ("front_of_thigh_side_lying", SORE, [("rectus_femoris", "left")], "let us look at the"),
+        (
+            "front_of_hip_standing",
+            SORE,
+            SPOTS,
+            "let us look at the",
+        ),
+        ("front_of_thigh_side_lying", Assessment(rectus_femoris="short"), [], ""),
+        ("bridge", Assessment(gluteus_maximus="weak, sore spot"), [], ""),
+    ],
+)
+def test_a_sore_spot_comes_before_its_stretch(id, found, pressed, first):
+    card = read(exercise_card(repertoire()[id], assessment=found, pressed=pressed))
+    assert [line.get_text() for line in card.select("p.first")] == ([f"First: {first} sore spot."] if first else [])
 
 
 def test_four_exercises_get_a_nudge():

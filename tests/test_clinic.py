@@ -222,7 +222,10 @@ def test_only_a_number_is_an_emergency_number(text):
 def test_every_sound_emergency_number_passes_the_lock(number):
     for lang in LANGUAGES:
         page = page_of(Clinic(emergency=number), lang=lang)
-        assert warning_signs(lang, number=number).html in page and own_words(MODEL, lang, number=number).html in page
+        assert (
+            warning_signs(lang, number=number).html in page
+            and own_words(MODEL, PICKED, lang, number=number).html in page
+        )
 
 
 # --- where it is found ---

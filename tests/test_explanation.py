@@ -113,7 +113,7 @@ def test_latin_on_demand():
 def test_spanish():
     explanation = explain(CASE, "es")
     assert explanation.rows[0].found == "corto"
-    assert "Sin probar todavía." in explanation.html
+    assert "Sin evaluar todavía." in explanation.html
 
 
 def test_a_warning_sign_leaves_only_the_safety_boxes():

@@ -53,7 +53,7 @@ def test_what_has_no_hatch_stays_as_it_was():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_picture_of_a_plan_has_lines_and_no_pattern(lang):
     patient = Assessment(iliopsoas="short", hamstrings="long", pain="mild", safety="clear")
-    html = picture(patient, lang).html
+    html = picture(patient, lang=lang).html
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert "<pattern" not in html and html.count("<clipPath") >= 4 and len(ids) == len(set(ids))
     named = {name for pair in re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', html) for name in pair if name}

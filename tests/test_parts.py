@@ -42,6 +42,9 @@ PARTS = (main_message, picture, what_to_do, leave_for_now, tick_chart, own_words
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
+REST = "Ask before you stretch a muscle that has no stretch on this page."
+
+
 def soup(block):
     return BeautifulSoup(block.html, "html.parser")
 
@@ -92,6 +95,28 @@ def test_advice_without_exercises_is_told_once_for_all_muscles_it_holds_for():
         "Right deep seat muscle",
         "Big seat muscle",
     ]
+
+
+def test_what_is_not_tested_is_for_us_to_test():
+    told = soup(what_to_do(Assessment(hamstrings="feels tight", **ASKED))).get_text()
+    assert "What to do: Ask us to test it first." in told
+
+
+def test_several_spots_of_one_card_are_named():
+    found = {"piriformis": {"left": "sore spot"}, "gluteus_medius": {"right": "sore spot"}}
+    said = soup(what_to_do(Assessment(**found, **ASKED), ["seat_ball_wall"])).get_text(" ")
+    assert "Where to press: your right side-hip muscle and your left deep seat muscle." in said
+    alone = Assessment(piriformis="sore spot", **ASKED)
+    assert "Where to press" not in what_to_do(alone, ["seat_ball_wall"]).html
+
+
+def test_a_picked_press_makes_way_for_its_stretch():
+    found = Assessment(rectus_femoris="short, sore spot", **ASKED)
+    stretch, press = "front_of_thigh_side_lying", "front_of_thigh_press"
+    both = soup(what_to_do(found, [stretch, press]))
+    assert [card["data-exercise"] for card in both.find_all("article")] == [press, stretch]
+    assert "First: press the sore spot." in both.get_text()
+    assert "First: let us look at the sore spot." in soup(what_to_do(found, [stretch])).get_text()
 
 
 def test_what_holds_for_the_person_is_said():
@@ -146,10 +171,16 @@ def test_refused_exercises_are_refused_here_too():
     [
         (
             {"hamstrings": "long"},
-            ["already long: your back-of-thigh muscles.", "Ask before you stretch any other muscle"],
+            [
+                "already long: your back-of-thigh muscles.",
+                f"{REST} We have not tested them all.",
+            ],
         ),
         ({"iliopsoas": {"left": "long"}}, ["already long: your left front-of-hip muscle."]),
-        ({"hamstrings": "feels tight"}, ["not tested them yet: your back-of-thigh muscles.", "any other muscle"]),
+        (
+            {"hamstrings": "feels tight"},
+            ["not tested them yet: your back-of-thigh muscles.", REST],
+        ),
         (dict.fromkeys(muscles(), "normal"), []),
         (
             dict.fromkeys(muscles(), "normal") | {"sartorius": ""},
@@ -195,14 +226,33 @@ def test_the_chart_names_the_form_on_the_card():
     assert card in tick_chart(sitting, [picked]).html
 
 
+def test_the_chart_names_the_side_on_the_card():
+    one = Assessment(tensor_fasciae_latae={"right": "short", "left": "normal"}, iliopsoas="normal", **ASKED)
+    assert "Outer-hip stretch, step back: right side" in tick_chart(one, ["outer_hip_step_back"]).html
+
+
+def test_a_stretch_to_complete_only_where_the_page_has_one():
+    assert "muscle I stretch" in own_words(CASE, PICKED).html
+    assert "muscle I stretch" not in own_words(CASE, ["bridge"]).html
+
+
+def test_what_has_no_card_waits_and_is_asked_about():
+    tested = dict.fromkeys(muscles(), "normal") | {"iliopsoas": "short", "rectus_femoris": "short"}
+    patient = Assessment(**tested, **ASKED)
+    assert leave_for_now(patient).html == "" and REST in leave_for_now(patient, ["front_of_hip_standing"]).html
+    assert "not tested them all" not in leave_for_now(patient, ["front_of_hip_standing"]).html
+    said = main_message(patient, ["front_of_hip_standing"]).html
+    assert "Your front-of-hip muscle is short. Stretch that one." in said and "front-thigh" not in said
+
+
 @each_language
 def test_nobody_without_a_short_muscle_is_asked_which_one_they_stretch(lang):
     stretch = say("plan.own.stretch", lang).split("_")[0]
-    assert stretch in own_words(CASE, lang).html
-    assert stretch not in own_words(Assessment(hamstrings="long", **ASKED), lang).html
-    assert stretch not in own_words(Assessment(**ASKED), lang).html
-    assert "911" in own_words(CASE, lang).html and "112" in own_words(CASE, lang, number="112").html
-    assert len(words(soup(own_words(CASE, lang)).get_text().replace("_", " "))) <= {"en": 30, "es": 39}[lang]
+    assert stretch in own_words(CASE, lang=lang).html
+    assert stretch not in own_words(Assessment(hamstrings="long", **ASKED), lang=lang).html
+    assert stretch not in own_words(Assessment(**ASKED), lang=lang).html
+    assert "911" in own_words(CASE, lang=lang).html and "112" in own_words(CASE, lang=lang, number="112").html
+    assert len(words(soup(own_words(CASE, lang=lang)).get_text().replace("_", " "))) <= {"en": 30, "es": 39}[lang]
 
 
 @each_language

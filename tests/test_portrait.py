@@ -34,7 +34,7 @@ KEPT_OFF = r"°|overstretched|imbalance|strain|degree|neutral|balance|sobreestir
 
 
 def figure_of(patient, lang="en"):
-    return BeautifulSoup(picture(patient, lang).html, "html.parser").figure
+    return BeautifulSoup(picture(patient, lang=lang).html, "html.parser").figure
 
 
 def frames(figure):
@@ -67,6 +67,28 @@ def begun(path):
 )
 def test_the_view_that_shows_most(found, view):
     assert best_view(Assessment(**found)) == view
+
+
+def test_what_is_short_or_long_and_what_the_exercises_are_for_weighs_more():
+    found = Assessment(iliopsoas="short", multifidus="sore spot", piriformis="short")
+    assert best_view(found) == "back"
+    assert best_view(found, ["front_of_hip_standing"]) == "side"
+
+
+def test_what_another_view_would_show_is_named():
+    patient = Assessment(iliopsoas="short", multifidus="sore spot", piriformis="short", **ASKED)
+    said = figure_of(patient).figcaption.get_text()
+    assert best_view(patient) == "back" and "Not seen from here: your front-of-hip muscle." in said
+    assert "your outer side-belly muscle" in figure_of(TILTED).figcaption.get_text()
+
+
+@each_language
+def test_only_a_pelvis_that_tips_forward_is_said_to_do_as_most_do(lang):
+    forward = Assessment(iliopsoas="short", hamstrings="long", **ASKED)
+    back = Assessment(hamstrings="short", iliopsoas="long", rectus_abdominis="short", **ASKED)
+    said = {name: figure_of(one, lang).figcaption.get_text() for name, one in {"on": forward, "back": back}.items()}
+    assert best_view(back) == "side" and balance(back).posture.tilt < 0
+    assert say("plan.caption_forward", lang) in said["on"] and say("plan.caption_forward", lang) not in said["back"]
 
 
 @each_moving
@@ -141,13 +163,13 @@ def test_what_tells_the_posture_does_not_move_but_fades(name):
 @given(patients(most=5), st.sampled_from(LANGUAGES))
 @settings(max_examples=25)
 def test_a_slider_only_where_the_picture_shows_a_posture(patient, lang):
-    html = picture(patient, lang).html
+    html = picture(patient, lang=lang).html
     figure, posture = BeautifulSoup(html, "html.parser").figure, balance(patient).posture
     angle = posture.tilt if best_view(patient) == "side" else posture.hike
     moves = abs(angle) >= 0.5
     assert ("data-frames" in figure.attrs) == moves == bool(figure.select(".level"))
     assert bool(figure.select("[data-n], [data-at]")) == moves
-    assert len(html) < 110_000 and picture(patient, lang).html == html
+    assert len(html) < 110_000 and picture(patient, lang=lang).html == html
     assert not re.search(r"\bNone\b|nan|PREFIX", html)
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) and set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
@@ -191,7 +213,7 @@ def test_only_the_looks_that_are_there_are_explained():
 @pytest.mark.parametrize("patient", [LEVEL, Assessment(**ASKED)])
 def test_a_level_pelvis_stands_alone(patient):
     figure = figure_of(patient)
-    assert not figure.select(".level, .title, [data-n], [data-at]")
+    assert not figure.select(".level, [data-n], [data-at]")
     assert not figure.select_one(".now svg").select("text:not([data-said=name])")
     assert {name for name in figure.attrs if name.startswith("data-")} == set()
 

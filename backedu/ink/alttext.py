@@ -9,7 +9,7 @@ from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.finding import Finding
 from backedu.posture import Posture
-from backedu.text import join, say, words
+from backedu.text import capital, join, say, words
 
 LONGEST = 600
 
@@ -59,13 +59,19 @@ class Line:
     counted: str
 
 
+def sided(id: str, side: str, assessment: Assessment, speech: Speech) -> str:
+    """Return a muscle's name, with the side where the other differs."""
+    alike = states(assessment[id, "left"]) == states(assessment[id, "right"])
+    return speech.name(id) if alike else f"{speech.name(id)} ({say(f'picture.side.{side}', speech.lang)})"
+
+
 def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: Speech) -> list[Line]:
     """Return a sentence for every state and side on which something was found, or that the model holds long."""
     lines = []
     for key, test in STATES.items():
         for where, group in _by_side({(m, s) for m in muscles() for s in SIDES if test(assessment[m, s])}).items():
             state = speech.state(key, group)
-            said = {"state": state[0].upper() + state[1:], "where": say(f"alt.where.{where}", speech.lang)}
+            said = {"state": capital(state), "where": say(f"alt.where.{where}", speech.lang)}
             lines.append(_line("alt.list", "alt.counted", group, speech, **said))
     for where, group in _by_side(held).items():
         said = {"where": say(f"alt.where.{where}", speech.lang)}

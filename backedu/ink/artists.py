@@ -77,8 +77,9 @@ def style(role: str, look: dict[str, Any]) -> dict[str, Any]:
             dashes = DASHES["dashed" if look.get("broken") else ""]
             return {"fill": False, "edgecolor": look["fibre"], "linestyle": dashes, "linewidth": 0.6}
         case "xray":
-            dashes = DASHES["dashed"]
-            return {"fill": False, "edgecolor": look["edge"], "linestyle": dashes, "linewidth": 1.0}
+            # A tint of its own colour, so that nobody takes the part under others for one that was not tested.
+            tint = {"facecolor": f"{look['fill']}26", "edgecolor": look["edge"], "linewidth": 0.8}
+            return tint | ({"hatch": look["hatch"], "hatchcolor": look["fill"]} if "hatch" in look else {})
         case "cut":
             return {"fill": False, "edgecolor": colours["tendon"]["fill"], "linewidth": 1.8}
         case "bone line":

@@ -12,7 +12,7 @@ from matplotlib.textpath import text_to_path
 
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
-from backedu.ink.alttext import Speech, states
+from backedu.ink.alttext import Speech, sided, states
 from backedu.scene import Scene
 
 SIZE = 10.0  # points: what a person of 70 still reads on paper
@@ -96,7 +96,8 @@ def label(
     said = ", ".join(speech.state(key, [id]) for key in states(finding))
     kind = finding.length if finding.length in ("short", "long") else "quiet"
     anchors = tuple((float(x) * scale, float(y) * scale) for x, y in (scene.anchors[id, side][0] for side in sides))
-    return Label(tuple(wrap(speech.name(id), room)), tuple(wrap(said, room)) if said else (), kind, anchors)
+    name = sided(id, sides[0], assessment, speech)
+    return Label(tuple(wrap(name, room)), tuple(wrap(said, room)) if said else (), kind, anchors)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 import ipywidgets as w
@@ -12,7 +13,7 @@ from backedu.markup import element, items
 from backedu.parts import drawing
 from backedu.proposal import Proposal, exercises
 from backedu.repertoire import Form, repertoire
-from backedu.text import say
+from backedu.text import capital, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 
@@ -57,7 +58,7 @@ class Exercises:
         severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
         key = "pick" if ids else "severe" if severe else "none"
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
-        self._rest.value = rest_words(proposal, lang)
+        self._rest.value = rest_words(proposal, lang, self._session.assessment.cautions)
         self._press()
 
     def _fill(self, forms: dict[str, Form], lang: str) -> None:
@@ -66,7 +67,7 @@ class Exercises:
         rows = []
         for id, form in forms.items():
             name = exercise_name(id, lang, self._session.assessment.cautions)
-            self._buttons[id] = self._controls.toggle(name[0].upper() + name[1:], partial(self._pick, id), "offer")
+            self._buttons[id] = self._controls.toggle(capital(name), partial(self._pick, id), "offer")
             picture = self._controls.text(drawing(form.drawing, lang))
             rows.append(self._controls.column(self._buttons[id], picture, name="offer-card"))
         self._list.children = tuple(rows)
@@ -90,12 +91,12 @@ class Exercises:
         self._count.value = element("p", " · ".join(said)) if said else ""
 
 
-def rest_words(proposal: Proposal, lang: str) -> str:
+def rest_words(proposal: Proposal, lang: str, cautions: Collection[str] | None = None) -> str:
     """Return what was refused and why, and what the therapist shows in person."""
     parts = ""
     refused = list(dict.fromkeys(f"{exercise_name(r.exercise, lang)}: {why_not(r, lang)}" for r in proposal.refused))
     if refused:
-        parts += element("h3", say("visit.exercises.not_these", lang)) + items([r[0].upper() + r[1:] for r in refused])
-    if asked := ask_words(proposal, lang):
+        parts += element("h3", say("visit.exercises.not_these", lang)) + items([capital(reason) for reason in refused])
+    if asked := ask_words(proposal, lang, cautions):
         parts += element("h3", say("visit.exercises.ask", lang)) + items(asked)
     return parts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backedu.assessment import Assessment
 from backedu.catalogue import cautions
 from backedu.explanation import explain
-from backedu.text import join, say
+from backedu.text import capital, join, say
 
 
 def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "en") -> str:
@@ -29,7 +29,7 @@ def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "e
         return "\n".join(lines) + "\n"
     lines += ["", say("visit.report.found", lang)] if told.rows else []
     for row in told.rows:
-        do = row.do[0].upper() + row.do[1:]
+        do = capital(row.do)
         said = say("visit.report.line", lang, muscle=row.muscle, found=row.found, do=do)
         lines.append(f"- {said[0].upper()}{said[1:]}")
     if told.untested:

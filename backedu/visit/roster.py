@@ -11,7 +11,7 @@ from backedu.catalogue import SIDES, muscles
 from backedu.explanation import found_words, muscle_name
 from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.markup import element
-from backedu.text import say
+from backedu.text import capital, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 
@@ -58,16 +58,14 @@ class Roster:
         """Return a row's words; a row is made with them, so that no button stands there nameless even for a moment."""
         found, lang = self._session.assessment, self._session.lang
         told = row_words({side: found[id, side] for side in SIDES}, lang)
-        text = say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told)
-        return text[0].upper() + text[1:]
+        return capital(say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told))
 
     def _choose(self, id: str) -> None:
         """Edit a muscle; its length only where a test for it exists."""
         lang = self._session.lang
         testable = muscles()[id].length_test is not None
         self._chosen = id
-        name = muscle_name(id, lang)
-        said = element("h3", name[0].upper() + name[1:])
+        said = element("h3", capital(muscle_name(id, lang)))
         self._title.value = said + ("" if testable else element("p", say("visit.findings.no_length_test", lang)))
         shown = [buttons for axis, buttons in self._axes.items() if testable or axis != "length"]
         self._editor.children = (self._title, *shown)

@@ -128,6 +128,7 @@ def test_undo_redo_and_clear(visit):
     visit.press("Redo")
     assert agreed(visit) == Assessment(hamstrings="long, trigger point", **PERSON)
     visit.press("Clear findings")
+    expect(visit.muscle("hamstrings")).to_have_attribute("aria-label", re.compile("not tested"))
     assert agreed(visit) == Assessment(**PERSON)
 
 
