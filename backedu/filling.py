@@ -100,8 +100,8 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
         return function(*bound.args, **bound.kwargs)
     except BackeduError:
         raise
-    except (AttributeError, LookupError, TypeError, ValueError):  # a value of a kind that the call cannot take
-        raise _refused(place, values) from None
+    except (AttributeError, LookupError, TypeError, ValueError) as error:  # a value of a kind the call cannot take
+        raise _refused(place, values) from error
 
 
 def _refused(place: str, values: Mapping[str, Any]) -> PageError:

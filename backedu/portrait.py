@@ -31,7 +31,7 @@ from backedu.text import join, say
 
 VIEWS = ("side", "front", "back")
 # Points; less in Spanish, whose warning signs need more of page 1.
-WIDE, TALL = 272.0, {"en": 178.0, "es": 160.0}
+WIDE, TALL = 272.0, {"en": 178.0, "es": 152.0}
 GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose size all this follows
 PULLING = ("short", "long")
 LEVEL = 0.5  # degrees; as in the text for screen readers, a pelvis that tips less is called level
@@ -151,16 +151,19 @@ def _items(case: Case, speech: Speech) -> Iterator[Item]:
 def _numbers(ax: Axes, case: Case, items: list[Item], first: int | None) -> Iterator[Markup]:
     """Yield the numbers as they lie over the picture, in hundredths of it; those of muscles may move along."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    signed = {key for kind in SIGNS for key in _signed(case, kind)}
     for number, item in enumerate(items, start=1):
-        places = [case.scene.anchors[key][0] for key in item.places] or [case.scene.arc]
-        for x, y in places:
+        places = [(case.scene.anchors[key][0], key in signed) for key in item.places] or [(case.scene.arc, False)]
+        for (x, y), sign in places:
+            # A number beside a sign, not on it.
+            aside = {"data_aside": "left" if x < (left + right) / 2 else "right"} if sign else {}
             at = f"left:{100 * (x - left) / (right - left):.2f}%;top:{100 * (high - y) / (high - low):.2f}%"
             moves: dict[str, str] = {}
             if first is not None:
                 moves = {"data_at": str(first)} if item.places else {"data_said": "name"}
                 first += bool(item.places)
             # Hidden where no style sheet of the page shows it.
-            yield element("span", str(number), style=at, hidden=True, aria_hidden="true", **moves)
+            yield element("span", str(number), style=at, hidden=True, aria_hidden="true", **moves, **aside)
 
 
 def _pair(stage: Markup, view: str, lang: str, moves: bool) -> tuple[list[Markup], float]:

@@ -191,6 +191,16 @@ def test_every_number_has_its_line_in_the_list(name, lang):
     assert any(say(f"picture.posture.{way}", lang) in told for way in ("forward", "backward", "left", "right"))
 
 
+def test_a_number_stands_beside_a_sign_and_not_on_it():
+    found = Assessment(iliopsoas="short", gluteus_maximus="weak", multifidus="sore spot", piriformis="short", **ASKED)
+    figure = figure_of(found, "en")
+    asides = {span.get_text(): span.get("data-aside") for span in figure.select(".stage > span")}
+    signed = [
+        n for n, row in enumerate(figure.select("ol.names > li"), 1) if re.search("sore|stronger", row.get_text())
+    ]
+    assert signed and {int(number) for number, aside in asides.items() if aside} == set(signed)
+
+
 def test_a_side_is_named_where_the_other_differs():
     both = [line.b.get_text() for line in figure_of(TILTED).select("ol.names > li")]
     assert not any("(" in name for name in both)
