@@ -31,7 +31,7 @@ def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "e
     for row in told.rows:
         do = capital(row.do)
         said = say("visit.report.line", lang, muscle=row.muscle, found=row.found, do=do)
-        lines.append(f"- {said[0].upper()}{said[1:]}")
+        lines.append(f"- {capital(said)}")
     if told.untested:
         lines += ["", say("visit.report.untested", lang, names=join(list(told.untested), lang))]
     if exercises:

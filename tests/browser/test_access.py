@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from backedu import Assessment, handout
 from backedu.text import LANGUAGES
-from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
+from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
 from tests.cases import CASES
 from tests.conftest import NOTEBOOKS
 from tests.validator import errors
@@ -90,11 +90,11 @@ def test_structure(pages, name, lang):
 
 @each_page
 @each_language
-@pytest.mark.parametrize("width", [NARROW, PHONE, 480, DESKTOP])
-def test_no_sideways_scroll_no_cut_no_tiny_text(chromium, pages, name, lang, width):
-    with opened(chromium, pages[name, lang], width) as (page, asked):
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(CUT) == 0 and page.evaluate(TINY) == [] and page.evaluate(SMALL) == []
+def test_no_sideways_scroll_no_cut_no_tiny_text(chromium, pages, name, lang):
+    with opened(chromium, pages[name, lang]) as (page, asked):
+        for width in at_widths(page, NARROW, PHONE, 480, DESKTOP):
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(CUT) == 0 and page.evaluate(TINY) == [] and page.evaluate(SMALL) == [], width
         assert [address for address in asked if not address.startswith("data:")] == []
 
 
@@ -117,8 +117,7 @@ def test_a_third_more_text_wide_spacing_and_twice_the_size_lose_nothing(chromium
         size.evaluate("(node) => node.remove()")
         page.add_style_tag(content=SPACING)
         page.evaluate(GROW)
-        for width in (DESKTOP // 2, NARROW):  # a zoom of 200 and of 400 percent
-            page.set_viewport_size({"width": width, "height": 800})
+        for width in at_widths(page, DESKTOP // 2, NARROW):  # a zoom of 200 and of 400 percent
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(CUT) == 0
 

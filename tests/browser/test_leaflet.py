@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from backedu import Assessment, handout
-from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
+from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
 
 MANY = Assessment(
     iliopsoas="short",
@@ -43,10 +43,10 @@ def plans(tmp_path_factory):
 
 @each_page
 @each_language
-@pytest.mark.parametrize("width", [NARROW, PHONE, DESKTOP])
-def test_no_sideways_scroll_and_no_request(chromium, plans, name, lang, width):
-    with opened(chromium, plans[name, lang, "letter"], width) as (page, asked):
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_no_sideways_scroll_and_no_request(chromium, plans, name, lang):
+    with opened(chromium, plans[name, lang, "letter"]) as (page, asked):
+        for width in at_widths(page, NARROW, PHONE, DESKTOP):
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert [address for address in asked if not address.startswith("data:")] == []
 
 
