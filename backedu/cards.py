@@ -9,7 +9,7 @@ from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element
-from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises
+from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises, presser
 from backedu.repertoire import NO_FLOOR, Exercise, repertoire
 from backedu.text import capital, join, say, words
 
@@ -147,7 +147,9 @@ def _first(exercise: Exercise, lang: str, assessment: Assessment, pressed: Colle
     sore = {key for key in exercises(assessment).needing(exercise.id) if "release" in advices[key].steps}
     if exercise.action != "stretch" or not sore:
         return []
-    return [_line("first", say(f"card.first_{'pressed' if sore <= set(pressed) else 'ask'}", lang), lang)]
+    others = [presser(key[0], assessment[key], assessment) for key in sore.difference(pressed)]
+    who = "nobody" if "nobody" in others else "therapist" if others else "pressed"
+    return [_line("first", say(f"card.first_{who}", lang), lang)]
 
 
 def _sided(muscle: str, side: str, lang: str) -> str:

@@ -31,9 +31,9 @@ KINDS: dict[str, Callable[[Finding, Set[str], Set[str]], bool]] = {
     "short_sore": lambda found, do, ask: "stretch" in do and "release" in do | ask,
     "short_ask": lambda found, do, ask: "stretch" in ask,
     "tight_untested": lambda found, do, ask: found.length == "not tested" and found.feels_tight,
+    "sore": lambda found, do, ask: "release" in do | ask and "stretch" not in do | ask,
     "weak": lambda found, do, ask: "strengthen" in do,
     "weak_ask": lambda found, do, ask: "strengthen" in ask,
-    "sore": lambda found, do, ask: "release" in do | ask and "stretch" not in do | ask,
     "tight_fine": lambda found, do, ask: found.length == "normal" and found.feels_tight,
 }
 

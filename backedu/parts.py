@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -64,12 +64,11 @@ def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     parts = [_card(exercise, chosen, patient, lang) for exercise in chosen]
     parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
     parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
-    found = exercises(patient)
-    # Without cards the advice itself says who presses a sore spot.
-    asks = tuple(ask for ask in found.ask if chosen or ask[2] != "release")
-    said = _spots(chosen, patient, lang) + ask_words(replace(found, ask=asks), lang, patient.cautions)
-    said += [*filter(None, [nudge(len(chosen), lang)]), *_for_the_person(patient, lang)]
-    parts += [items(said)] if said else []
+    # Without cards the advice itself says who presses a sore spot; with them, where to press and where not comes first.
+    before = [*_spots(chosen, patient, lang), *_asks(patient, lang, ("release",))] if chosen else []
+    after = _asks(patient, lang, ("stretch", "strengthen"))
+    after += [*filter(None, [nudge(len(chosen), lang)]), *_for_the_person(patient, lang)]
+    parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
     return Block(element("div", parts, data_part="todo", data_cards=str(len(chosen))))
 
 
@@ -86,6 +85,13 @@ def _card(exercise: Exercise, chosen: Sequence[Exercise], patient: Assessment, l
         pressed=pressed,
     )
     return Markup(card.html)
+
+
+def _asks(patient: Assessment, lang: str, steps: Sequence[str]) -> list[str]:
+    """Return what to ask the therapist for, of these steps."""
+    found = exercises(patient)
+    asked = tuple(ask for ask in found.ask if ask[2] in steps)
+    return ask_words(replace(found, ask=asked), lang, patient.cautions)
 
 
 def _spots(chosen: Sequence[Exercise], patient: Assessment, lang: str) -> list[str]:
@@ -144,19 +150,21 @@ def leave_for_now(patient: Assessment, picked: Sequence[str] = (), lang: str = "
     untested = grouped({key for key, finding in found.items() if finding.length == "not tested"})
     tight = grouped({key for key, finding in found.items() if finding.feels_tight and finding.length == "not tested"})
     few = len(untested) <= FEW
-    told = {"plan.leave": long, "plan.ask": untested if few else tight}
+    waits = grouped({key for key, (do, ask) in told_steps(patient, picked).items() if _waits(patient, key, do | ask)})
+    told = {"plan.leave": long, "plan.waits": waits, "plan.ask": untested if few else tight}
     said = [
         say(key, lang, names=join([named(one, lang) for one in group], lang)) for key, group in told.items() if group
     ]
-    steps = told_steps(patient, picked)
-    waits = any("stretch" in one.steps and "stretch" not in steps[key][0] for key, one in advise(patient).items())
-    rest = [say("plan.ask_rest", lang)] if waits or not few else []
-    rest += [] if few else [say("plan.not_all", lang)]
-    said += [" ".join(rest)] if rest else []
+    said += [] if few else [say("plan.ask_rest", lang)]
     if not said:
         return Block("")
     parts = [element("h2", say("plan.leave_title", lang)), items(said)]
     return Block(element("section", parts, data_part="leave"))
+
+
+def _waits(patient: Assessment, key: tuple[str, str], told: Set[str]) -> bool:
+    """Whether a muscle could be stretched, but no card is for it and nothing else tells to ask."""
+    return "stretch" in advise(patient)[key].steps and "stretch" not in told
 
 
 def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:

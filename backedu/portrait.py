@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from backedu.assessment import Assessment
 from backedu.ink.alttext import Speech, describe, leaning, sided, states
 from backedu.ink.hatching import engrave
-from backedu.ink.key import keys
+from backedu.ink.key import keys, seen_in
 from backedu.ink.labels import marked
 from backedu.ink.legend import figure_of
 from backedu.ink.outlines import outlines
@@ -36,6 +36,7 @@ GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose si
 PULLING = ("short", "long")
 LEVEL = 0.5  # degrees; as in the text for screen readers, a pelvis that tips less is called level
 MOST = 6  # labels, that of the posture included
+LOOKS = ("short", "long", "sore", "not_tested")  # that the caption tells how to read
 MOST_UNSEEN = 2  # muscles named that another view would show
 SIGNS = {"weak": 1, "sore": 2}  # which of a muscle's anchors they stand at
 WAY = ("level", "near", "half", "most", "idea")
@@ -57,8 +58,7 @@ def best_view(patient: Assessment, picked: Sequence[str] = ()) -> str:
 
     Where two tell as much it is the side.
     """
-    posture = balance(patient).posture
-    aimed = {key for key, (do, _) in told_steps(patient, picked).items() if do and picked}
+    posture, aimed = balance(patient).posture, _aimed(patient, picked)
 
     def told(view: str) -> int:
         shown = marked(patient, scene(patient, posture, view))
@@ -70,6 +70,11 @@ def best_view(patient: Assessment, picked: Sequence[str] = ()) -> str:
     return max(VIEWS, key=told)
 
 
+def _aimed(patient: Assessment, picked: Sequence[str]) -> set[Key]:
+    """Return the muscles and sides that the picked exercises are for."""
+    return {key for key, (do, _) in told_steps(patient, picked).items() if do} if picked else set()
+
+
 def picture(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return the pelvis in the view that tells most, small enough for page 1, and how to read it.
 
@@ -78,7 +83,7 @@ def picture(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -
     """
     check_asked(patient)
     view, speech = best_view(patient, picked), Speech(lang)
-    case = Case.of(scene(patient, balance(patient).posture, view), patient)
+    case = Case.of(scene(patient, balance(patient).posture, view), patient, _aimed(patient, picked))
     moves, items = case.scene.arc is not None, list(_items(case, speech))
     ax = _drawn(case, speech, MOST - moves)
     spots = [(key, row) for kind, row in SIGNS.items() for key in _signed(case, kind)]
@@ -102,7 +107,11 @@ def picture(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -
 
 def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
     """Yield how to read the picture, and which short and long muscles it cannot show; else what most pelvises do."""
-    yield say("plan.caption", lang)
+    seen = seen_in(case)
+    for look in LOOKS:
+        if look in seen:
+            yield say(f"plan.caption.{look}", lang)
+    yield say("plan.caption.model", lang)
     found, anchors = case.assessment, case.scene.anchors
     shown = {(id, found[id, side].length) for id, side in anchors}
     away = {key for key, one in found.findings if one.length in PULLING and key not in anchors}
@@ -111,7 +120,7 @@ def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
         more = [say("plan.more", lang, count=len(names) - MOST_UNSEEN)] if len(names) > MOST_UNSEEN else []
         yield say("portrait.unseen", lang, names=join(names[:MOST_UNSEEN] + more, lang))
     elif view == "side" and case.scene.posture.tilt > LEVEL:
-        yield say("plan.caption_forward", lang)
+        yield say("plan.caption.forward", lang)
 
 
 def _drawn(case: Case, speech: Speech, most: int) -> Axes:

@@ -328,13 +328,14 @@ SPOTS = [("rectus_femoris", "left"), ("rectus_femoris", "right")]
     ("id", "found", "pressed", "first"),
     [
         ("front_of_thigh_side_lying", SORE, SPOTS, "press the"),
-        ("front_of_thigh_side_lying", SORE, [("rectus_femoris", "left")], "let us look at the"),
+        ("front_of_thigh_side_lying", SORE, [("rectus_femoris", "left")], "let us press the"),
         (
             "front_of_hip_standing",
             SORE,
             SPOTS,
-            "let us look at the",
+            "let us press the",
         ),
+        ("front_of_thigh_side_lying", SORE.replace(cautions=["blood thinners"]), SPOTS[:1], "ask us about the"),
         ("front_of_thigh_side_lying", Assessment(rectus_femoris="short"), [], ""),
         ("bridge", Assessment(gluteus_maximus="weak, sore spot"), [], ""),
     ],

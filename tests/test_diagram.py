@@ -231,7 +231,7 @@ def test_at_most_nine_muscles_are_labelled_the_short_and_long_first() -> None:
 def test_numbers_stand_for_names_on_a_narrow_picture() -> None:
     diagram = draw(MIXED, view="back", labels="numbers", lang="es")
     assert diagram.figure.get_size_inches()[0] < 4
-    assert diagram.numbered[0].startswith("1 músculos de adentro del muslo (izquierda): ya largos")
+    assert diagram.numbered[0].startswith("1 músculos de adentro del muslo (lado izquierdo): ya largos")
     numbers = [text.get_text() for text in diagram.axes[0].texts]
     assert numbers == [line.split()[0] for line in diagram.numbered]
     assert "<li>1 músculos de adentro" in diagram._repr_html_()

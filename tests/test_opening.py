@@ -64,21 +64,21 @@ def test_it_reads_like_the_plans_own_example():
             {"rectus_femoris": "short, sore spot"},
             "Your front-thigh muscle is short, with a sore spot. Press the spot first, then stretch.",
         ),
-        ({"iliopsoas": "short, sore spot"}, "with a sore spot. Let us press it first, then stretch."),
-        ({"piriformis": "normal, sore spot"}, "Your deep seat muscle has a sore spot. Press it gently."),
-        ({"transversus_abdominis": "sore spot"}, "Your deep belly belt has a sore spot. Ask us about it."),
+        ({"iliopsoas": "short, sore spot"}, "with a sore spot. Let us press first, then stretch."),
+        ({"piriformis": "normal, sore spot"}, "Your deep seat muscle has a sore spot. Press gently."),
+        ({"transversus_abdominis": "sore spot"}, "Your deep belly belt has a sore spot. Ask us first."),
         # Two sore spots, of which one is for the therapist's hands: each is told apart.
         (
             {"rectus_femoris": "short, sore spot", "iliopsoas": "short, sore spot"},
             "Your front-thigh muscle is short, with a sore spot. Press the spot first, then stretch. "
-            "Your front-of-hip muscle is short, with a sore spot. Let us press it first, then stretch.",
+            "Your front-of-hip muscle is short, with a sore spot. Let us press first, then stretch.",
         ),
         ({"sartorius": "short"}, "is short. Ask us to show you a stretch."),
         ({"iliopsoas": "short", "cautions": ["surgery within 3 months"]}, "is short. Ask us before you stretch it."),
         ({"gluteus_maximus": "weak", "cautions": ["surgery within 3 months"]}, "Ask us how to build up your big seat"),
         (
             {"rectus_femoris": "normal, sore spot", "cautions": ["surgery within 3 months"]},
-            "sore spot. Ask us about it.",
+            "sore spot. Ask us first.",
         ),
         ({"hamstrings": "feels tight"}, "feel tight. We have not tested them. So ask before you stretch them."),
         ({"hamstrings": "normal, feels tight"}, "feel tight, but we tested them and they are fine."),

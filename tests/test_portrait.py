@@ -15,7 +15,7 @@ from backedu.catalogue import muscles
 from backedu.example import example
 from backedu.ink.labels import few, marked
 from backedu.motion import UNIT
-from backedu.portrait import MOST, TALL, VIEWS, WIDE, best_view, picture
+from backedu.portrait import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.scene import scene
 from backedu.script import joined, page_script
 from backedu.text import LANGUAGES, say
@@ -33,8 +33,12 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 KEPT_OFF = r"°|overstretched|imbalance|strain|degree|neutral|balance|sobreestirado|grado|neutr|equilibrio"
 
 
+def figure(block):
+    return BeautifulSoup(block.html, "html.parser").figure
+
+
 def figure_of(patient, lang="en"):
-    return BeautifulSoup(picture(patient, lang=lang).html, "html.parser").figure
+    return figure(picture(patient, lang=lang))
 
 
 def frames(figure):
@@ -83,12 +87,34 @@ def test_what_another_view_would_show_is_named():
 
 
 @each_language
+def test_the_caption_tells_how_to_read_the_looks_that_are_there(lang):
+    """And no others, so that nobody looks for what is not in the picture."""
+    every = Assessment(iliopsoas="short", hamstrings="long", gluteus_maximus="sore spot", **ASKED)
+    fine = Assessment(**dict.fromkeys(muscles(), "normal"), **ASKED)
+    for patient, looks in ((every, LOOKS), (SORE, ("short", "sore", "not_tested")), (fine, ())):
+        said = figure_of(patient, lang).figcaption.get_text()
+        assert {look for look in LOOKS if say(f"plan.caption.{look}", lang) in said} == set(looks)
+        assert say("plan.caption.model", lang) in said
+
+
+def test_what_the_exercises_are_for_is_named_first():
+    found = dict.fromkeys(("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "erector_spinae"), "short")
+    found |= {"hamstrings": "long", "rectus_abdominis": "long, weak", "gluteus_maximus": "weak"}
+    patient = Assessment(**found, **ASKED)
+
+    def labels(picked):
+        return " ".join(text.get_text() for text in figure(picture(patient, picked)).select(".now text"))
+
+    assert "big seat muscle" not in labels([]) and "big seat muscle" in labels(["bridge"])
+
+
+@each_language
 def test_only_a_pelvis_that_tips_forward_is_said_to_do_as_most_do(lang):
     forward = Assessment(iliopsoas="short", hamstrings="long", **ASKED)
     back = Assessment(hamstrings="short", iliopsoas="long", rectus_abdominis="short", **ASKED)
     said = {name: figure_of(one, lang).figcaption.get_text() for name, one in {"on": forward, "back": back}.items()}
     assert best_view(back) == "side" and balance(back).posture.tilt < 0
-    assert say("plan.caption_forward", lang) in said["on"] and say("plan.caption_forward", lang) not in said["back"]
+    assert say("plan.caption.forward", lang) in said["on"] and say("plan.caption.forward", lang) not in said["back"]
 
 
 @each_moving

@@ -20,7 +20,7 @@ def keys(case: Case, speech: Speech, prefix: str) -> Markup:
 
     `prefix` begins the ids of its hatches, which must not be those of another picture on the page.
     """
-    seen = _seen(case)
+    seen = seen_in(case)
     rows = [element("li", [_swatch(key, prefix), _words(key, speech)]) for key in KEYS if key in seen]
     return element("ul", rows, class_="keys")
 
@@ -30,8 +30,8 @@ def _words(key: str, speech: Speech) -> str:
     return say("picture.patient.long.one" if key == "long" else f"picture.legend.patient.{key}", speech.lang)
 
 
-def _seen(case: Case) -> set[str]:
-    """Return the keys of the legend that a case needs."""
+def seen_in(case: Case) -> set[str]:
+    """Return the keys of the legend that a case needs: short, long, normal, not_tested, held, weak, sore."""
     found: set[str] = set()
     for key in {(shape.muscle, shape.side) for shape in case.scene.shapes if shape.muscle}:
         length = case.assessment[key].length.replace(" ", "_")

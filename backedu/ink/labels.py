@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -21,6 +21,7 @@ GAP = 6.0  # points between two labels
 MOST = 9
 
 Point = tuple[float, float]
+Marked = list[tuple[str, tuple[str, ...]]]  # muscles, each with the sides that share a finding
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Columns:
         return min(self.room.values())
 
 
-def marked(assessment: Assessment, scene: Scene, all_of_them: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+def marked(assessment: Assessment, scene: Scene, all_of_them: bool = False) -> Marked:
     """Return the muscles to label and the sides that share a finding, short and overstretched first."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: Marked = []
     for id in muscles():
         seen = [side for side in SIDES if (id, side) in scene.anchors]
         here = [side for side in seen if all_of_them or states(assessment[id, side])]
@@ -74,16 +75,15 @@ def marked(assessment: Assessment, scene: Scene, all_of_them: bool = False) -> l
     return sorted(found, key=lambda item: assessment[item[0], item[1][0]].length not in ("short", "long"))
 
 
-def few(
-    wanted: list[tuple[str, tuple[str, ...]]], assessment: Assessment, most: int
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Return at most so many of the marked muscles: short and overstretched in turn, so that neither goes unsaid."""
+def few(wanted: Marked, assessment: Assessment, most: int, first: Set[tuple[str, str]] = frozenset()) -> Marked:
+    """Return at most so many of the marked muscles: those to name first, then short and overstretched in turn."""
     places: dict[str, int] = {}
     ranks = []
     for item in wanted:
         length = assessment[item[0], item[1][0]].length
         places[length] = places.get(length, 0) + 1
-        ranks.append((length not in ("short", "long"), places[length]))
+        named = any((item[0], side) in first for side in item[1])
+        ranks.append((not named, length not in ("short", "long"), places[length]))
     kept = sorted(range(len(wanted)), key=ranks.__getitem__)[:most]
     return [wanted[n] for n in sorted(kept)]
 

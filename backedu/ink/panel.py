@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,18 +35,19 @@ def half_width(scene: Scene) -> float:
 
 @dataclass(frozen=True)
 class Case:
-    """What one panel shows."""
+    """What one panel shows; `first` are the muscles to name where there is no room for all names."""
 
     scene: Scene
     assessment: Assessment
     held: frozenset[tuple[str, str]]
+    first: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
-    def of(cls, scene: Scene, assessment: Assessment) -> Case:
+    def of(cls, scene: Scene, assessment: Assessment, first: Iterable[tuple[str, str]] = ()) -> Case:
         """Return a case; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
         held = held_long(assessment, scene.posture.changes())
-        return cls(scene, assessment, frozenset(key for key in held if key[0] in seen))
+        return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first))
 
 
 def panel(
@@ -97,7 +98,8 @@ def panel(
     if labels == "numbers":
         return _numbers(ax, case, speech, wanted)
     if labels != "none":
-        _labels(ax, case, speech, wanted if labels == "all" else few(wanted, case.assessment, most), columns, scale)
+        wanted = wanted if labels == "all" else few(wanted, case.assessment, most, case.first)
+        _labels(ax, case, speech, wanted, columns, scale)
     return []
 
 
