@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from backedu.assessment import Assessment
@@ -126,6 +127,7 @@ NOTES: dict[str, tuple[Callable[[Case, tuple[str, ...]], bool], str]] = {
 # fmt: on
 
 
+@lru_cache(maxsize=64)
 def advise(assessment: Assessment) -> Mapping[tuple[str, str], Advice]:
     """Return what to do with each muscle and side.
 

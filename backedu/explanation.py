@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 from backedu.advice import Advice, advise
 from backedu.assessment import Assessment
@@ -132,14 +131,8 @@ def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
     """Return the steps of a muscle for which this person's cautions leave no exercise: there people ask first."""
     if not assessment.cautions:
         return frozenset()
-    asked = _left_to_ask(assessment)
+    asked = exercises(assessment).ask
     return frozenset(step for muscle, where, step in asked if muscle == id and where in (side, "both"))
-
-
-@lru_cache(maxsize=1)
-def _left_to_ask(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
-    """Return what the proposal leaves to the therapist, worked out once for all rows of a person."""
-    return exercises(assessment).ask
 
 
 def found_words(finding: Finding, lang: str = "en") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
-from functools import lru_cache, partial
+from functools import partial
 
 from backedu.advice import advise
 from backedu.assessment import Assessment
@@ -11,7 +11,6 @@ from backedu.catalogue import SIDES, muscles
 from backedu.errors import BackeduError
 from backedu.finding import Finding
 from backedu.proposal import check_picked, exercises, presser
-from backedu.repertoire import repertoire
 from backedu.text import capital, join, say, words
 
 MOST_WORDS = {"en": 40, "es": 52}  # of the main message; Spanish needs up to 30 % more room
@@ -107,19 +106,14 @@ def told_steps(patient: Assessment, picked: Iterable[str]) -> Steps:
     BackeduError
         When this person may not have an exercise that was picked.
     """
-    return _steps(patient, tuple(exercise.id for exercise in check_picked(picked, patient)))
-
-
-@lru_cache(maxsize=1)
-def _steps(patient: Assessment, picked: tuple[str, ...]) -> Steps:
-    """Work the steps out once for all parts of a person's page."""
+    chosen = check_picked(picked, patient)
     found = exercises(patient)
     asked = {(key, step) for muscle, where, step in found.ask for key in _sides([(muscle, where)])}
-    carded = {(key, repertoire()[id].action) for id in picked for key in found.needing(id)}
+    carded = {(key, one.action) for one in chosen for key in found.needing(one.id)}
     steps = {}
     for key, advice in advise(patient).items():
         ask = {step for step in advice.steps if (key, step) in asked}
-        waits = {step for step in advice.steps if picked and (key, step) not in carded} - ask
+        waits = {step for step in advice.steps if chosen and (key, step) not in carded} - ask
         steps[key] = (set(advice.steps) - ask - waits, ask | waits & {"release"})
     return steps
 

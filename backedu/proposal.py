@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backedu.advice import STEPS, Advice, advise
 from backedu.assessment import Assessment
@@ -28,8 +29,6 @@ HINDRANCES = {
     "no_form": "its form without the floor is not for {}",
     "therapist": "a sore spot in {} is for the therapist's hands",
 }
-
-Advices = Mapping[tuple[str, str], Advice]
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,11 @@ class Proposal:
 
     def needing(self, exercise: str) -> set[tuple[str, str]]:
         """Return the muscles and sides an exercise is offered for."""
-        offers = [offer for offer in self.offered if offer.exercise == exercise]
-        return {(offer.muscle, side) for offer in offers for side in SIDES if offer.side in (side, "both")}
+        needs = [(offer.muscle, offer.side) for offer in self.offered if offer.exercise == exercise]
+        return {(muscle, side) for muscle, where in needs for side in SIDES if where in (side, "both")}
 
 
+@lru_cache(maxsize=64)
 def exercises(assessment: Assessment) -> Proposal:
     """Return which exercises fit what was found, and why others are refused.
 
@@ -185,7 +185,7 @@ def _both(sides: set[str]) -> str:
     return "both" if len(sides) > 1 else next(iter(sides))
 
 
-def _rank(offer: Offer, advices: Advices) -> tuple[int, int, bool, int]:
+def _rank(offer: Offer, advices: Mapping[tuple[str, str], Advice]) -> tuple[int, int, bool, int]:
     """Return where an offer stands: the more steps its muscle needs, the more of the plan hangs on it."""
     steps = max(len(advices[offer.muscle, side].steps) for side in SIDES if offer.side in (side, "both"))
     return STEPS.index(offer.step), -steps, offer.side != "both", list(repertoire()).index(offer.exercise)
