@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from backedu.advice import STEPS, advise
 from backedu.assessment import Assessment
@@ -52,7 +52,7 @@ def exercise_card(
         Whether to add the next harder form, where one is known.
     pressed : collection of (str, str)
         The muscles and sides whose sore spot a card before this one is for; a stretch of another one that has a sore
-        spot says to let the therapist look first.
+        spot says to let the therapist press first, or to ask.
 
     Raises
     ------
@@ -105,13 +105,15 @@ def why_not(refusal: Refusal, lang: str = "en") -> str:
     return f"{reason} {say('why_not.instead', lang, name=name[0].lower() + name[1:])}"
 
 
-def ask_words(proposal: Proposal, lang: str = "en", cautions: Collection[str] | None = None) -> list[str]:
-    """Return a sentence for each step that the repertoire has nothing for, with the muscles it is missing for.
+def ask_words(
+    proposal: Proposal, lang: str = "en", cautions: Collection[str] | None = None, steps: Iterable[str] = STEPS
+) -> list[str]:
+    """Return a sentence for each of these steps that the repertoire has nothing for, with the muscles it is for.
 
     It says to ask the therapist to show something; a person with cautions asks before any stretch.
     """
     said = []
-    for wanted in STEPS:
+    for wanted in steps:
         names = [_sided(muscle, side, lang) for muscle, side, step in proposal.ask if step == wanted]
         key = "stretch_careful" if wanted == "stretch" and cautions else wanted
         said += [say(f"ask.{key}", lang, muscle=capital(join(names, lang)))] if names else []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from backedu.advice import advise
 from backedu.assessment import Assessment
@@ -65,8 +64,9 @@ def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
     parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
     # Without cards the advice itself says who presses a sore spot; with them, where to press and where not comes first.
-    before = [*_spots(chosen, patient, lang), *_asks(patient, lang, ("release",))] if chosen else []
-    after = _asks(patient, lang, ("stretch", "strengthen"))
+    ask = partial(ask_words, exercises(patient), lang, patient.cautions)
+    before = [*_spots(chosen, patient, lang), *ask(["release"])] if chosen else []
+    after = ask(["stretch", "strengthen"])
     after += [*filter(None, [nudge(len(chosen), lang)]), *_for_the_person(patient, lang)]
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
     return Block(element("div", parts, data_part="todo", data_cards=str(len(chosen))))
@@ -85,13 +85,6 @@ def _card(exercise: Exercise, chosen: Sequence[Exercise], patient: Assessment, l
         pressed=pressed,
     )
     return Markup(card.html)
-
-
-def _asks(patient: Assessment, lang: str, steps: Sequence[str]) -> list[str]:
-    """Return what to ask the therapist for, of these steps."""
-    found = exercises(patient)
-    asked = tuple(ask for ask in found.ask if ask[2] in steps)
-    return ask_words(replace(found, ask=asked), lang, patient.cautions)
 
 
 def _spots(chosen: Sequence[Exercise], patient: Assessment, lang: str) -> list[str]:
