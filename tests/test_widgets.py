@@ -32,6 +32,8 @@ SCRIPT = joined("drawing.js", "pelvis.js")
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     at_once(monkeypatch)
+    # A thread of one test would load modules, with their warnings, while another one runs.
+    monkeypatch.setattr("backedu.widgets._warm", lambda: None)
     yield
     Widget.close_all()
 

@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as w
 
 from backedu.markup import Block
+from backedu.visit.order import keep_order
 
 Options = Sequence[tuple[str, Any]]
 
@@ -55,9 +56,10 @@ class Controls:
     def _made(self, kind: type, **given: Any) -> Any:
         """Return a widget with the layout of all and the style of the first of its kind."""
         if kind in self._styles:
-            return kind(layout=self._layout, style=self._styles[kind], **given)
+            given["style"] = self._styles[kind]
         made = kind(layout=self._layout, **given)
         self._styles[kind] = made.style
+        keep_order(made)
         return made
 
     @contextmanager

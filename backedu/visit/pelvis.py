@@ -18,6 +18,7 @@ from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
 from backedu.springs import balance
 from backedu.text import say, words
+from backedu.visit.order import keep_order
 from backedu.visit.session import Session, letters
 
 PACKAGE = Path(str(files("backedu")))
@@ -49,6 +50,7 @@ class PelvisView(anywidget.AnyWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__(muscles=list(muscles()), view=session.view, sides=list(session.sides))
+        keep_order(self)
         self._session = session
         self._change: dict[str, Any] = {}
         self._read: Callable[[str, str], None] = lambda name, text: None

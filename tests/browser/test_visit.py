@@ -14,7 +14,7 @@ from backedu.assessment import Assessment
 from backedu.catalogue import muscles
 from backedu.visit.session import letters
 from tests.browser.servers import lab, notebook7, presented
-from tests.browser.visiting import Visit, context, notebook, run_all
+from tests.browser.visiting import LINES, Visit, context, notebook, run_all
 
 CELLS = ("from backedu import MuscleSelector\nvisit = MuscleSelector()\nvisit", "visit.assessment", "visit.lang")
 PERSON = {"pain": "mild", "safety": "clear", "cautions": []}
@@ -126,7 +126,6 @@ def test_undo_redo_and_clear(visit):
     visit.press("Undo")
     expect(visit.muscle("hamstrings")).to_have_attribute("aria-label", re.compile("already long$"))
     visit.press("Redo")
-    expect(visit.muscle("hamstrings")).to_have_attribute("aria-label", re.compile("sore spot"))
     assert agreed(visit) == Assessment(hamstrings="long, trigger point", **PERSON)
     visit.press("Clear findings")
     expect(visit.muscle("hamstrings")).to_have_attribute("aria-label", re.compile("not tested"))
@@ -191,11 +190,26 @@ def test_two_hundred_random_clicks_end_in_one_state(visit):
     assert agreed(visit).findings
 
 
+def test_a_press_and_save_in_the_same_moment_keep_their_order(visit):
+    """ipykernel would hand them to two threads; the file then lacked the press in a third of the tries."""
+    visit.pass_gate()
+    visit.tap("hamstrings")
+    press = """(text) => {
+      const card = [...document.querySelectorAll(".backedu-pelvis .card [aria-label='Length'] button")];
+      const line = document.querySelectorAll(".backedu-line")[LINE].querySelectorAll("button");
+      for (const buttons of [card, [...line]]) buttons.find((b) => b.textContent.trim() === text).click();
+      [...document.querySelectorAll("button")].find((b) => b.textContent.trim() === "Save findings").click();
+    }""".replace("LINE", str(LINES.index("front_of_thigh")))
+    for text in ("Short", "Long", "Normal") * 4:
+        with visit.page.expect_download() as download:
+            visit.page.evaluate(press, text)
+        held = Assessment.load(download.value.path())
+        assert {held[muscle, "left"].length for muscle in ("rectus_femoris", "hamstrings")} == {text.lower()}
+
+
 def test_save_open_and_compare(visit, tmp_path):
     visit.pass_gate()
     visit.mark("front_of_hip", "Short")
-    # JupyterLab hands the presses of two buttons to the kernel in no fixed order.
-    expect(visit.picture).to_have_attribute("data-state", re.compile("s"))
     old = agreed(visit)
     path = tmp_path / "last time.json"
     old.save(path)
