@@ -127,9 +127,9 @@ class Assessment:
         given: dict[str, Any] = {**sides, **of_person}
         return Assessment(**given)
 
-    def to_json(self) -> str:
-        """Return the text that `save` writes."""
-        return record_text(self._as_record())
+    def to_json(self, more: Mapping[str, Any] | None = None) -> str:
+        """Return the text that `save` writes, with what a visit has `more` to keep (`backedu.history`)."""
+        return record_text({**self._as_record(), **(more or {})})
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the assessment as JSON and return the path; an interrupted save leaves the old file whole."""
@@ -157,7 +157,7 @@ class Assessment:
         for muscle in findings.keys() - muscles().keys():
             raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")
         try:
-            return cls(**findings, **record)
+            return cls(**findings, **{name: record[name] for name in ("pain", "safety", "cautions")})
         except BackeduError as error:
             raise BackeduError(f"{path}: {error}") from None
 

@@ -96,7 +96,7 @@ def _add_handout(commands: Commands) -> None:
         help="the .html file to write, or a folder in which backedu chooses the name (the working folder)",
     )
     handout.add_argument(
-        "--exercises", default="", metavar="ID,ID", help="which were picked, 2 or 3, at most 4; none: the general page"
+        "--exercises", metavar="ID,ID", help='2 or 3, at most 4 (those in the file); "": the general page, with none'
     )
     handout.add_argument("--lang", default="en", help="en (default) or es")
     handout.add_argument("--paper", default="letter", help="letter (default) or a4")
@@ -130,14 +130,17 @@ def _handout(chosen: argparse.Namespace) -> int:
             "name the file with the findings, as in backedu handout FINDINGS.json; --list lists exercises"
         )
     from backedu.assessment import Assessment
+    from backedu.history import History
 
     to = _page_path(chosen.to, chosen.pdf)
     patient = Assessment.load(chosen.findings)  # a mistake in the file is told before the slow part
+    listed = chosen.exercises
+    saved = History.load(chosen.findings).picked
     from backedu.leaflet import handout_page
 
     name, page = handout_page(
         patient,
-        exercises=[id.strip() for id in chosen.exercises.split(",") if id.strip()],
+        exercises=saved if listed is None else [id.strip() for id in listed.split(",") if id.strip()],
         lang=chosen.lang,
         paper=chosen.paper,
         large=chosen.large,

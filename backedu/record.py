@@ -14,6 +14,7 @@ from backedu.storage import write_whole
 FORMAT = "backedu assessment"
 VERSION = 1
 ENTRIES = ("findings", "pain", "safety", "cautions")
+OF_A_VISIT = ("exercises", "outcomes")  # only in what a visit saves (`backedu.history`)
 
 
 def write_record(path: str | os.PathLike[str], entries: Mapping[str, Any]) -> Path:
@@ -55,8 +56,9 @@ def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]
         if key not in entries:
             raise BackeduError(f"{path}: {key} is missing; save the assessment again")
     for key in entries:
-        if key not in ENTRIES:
-            raise BackeduError(f"{path}: unknown entry {key!r}; known are: {', '.join(ENTRIES)}")
+        if key not in ENTRIES + OF_A_VISIT:
+            known = ", ".join(ENTRIES + OF_A_VISIT)
+            raise BackeduError(f"{path}: unknown entry {key!r}; known are: {known}")
     if not isinstance(entries["findings"], dict):
         raise BackeduError(f"{path}: findings must be a table of muscles, not {entries['findings']!r}")
     return entries

@@ -77,7 +77,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self._desk = Desk(self.session, self._pelvis, self._pause)
         self._steps = Steps(self.session, self._desk.print_page)
         self.session.observe(lambda _: self._follow(), names="assessment")
-        self.session.observe(lambda _: self._arrange(), names=["step", "before"])
+        self.session.observe(lambda _: self._arrange(), names=["step", "before", "last"])
         self.session.observe(lambda _: self._pelvis.tell("fresh"), names="visit")
         self.session.observe(lambda _: self._desk.arrange(), names="lang")
         self.session.observe(lambda _: self._arrange(), names="lang")

@@ -192,6 +192,16 @@ def test_handout_writes_the_page_into_the_working_folder(findings, capsys):
     assert page.count('class="card') == 0 and sorted(path.name for path in Path().iterdir()) == ["found.json", name]
 
 
+def test_handout_takes_the_exercises_that_were_saved_with_the_findings(findings):
+    findings.write_text(FOUND.to_json({"exercises": ["front_of_hip_standing", "bridge"]}))
+    assert main(["handout", "found.json", "--to", "a.html"]) == 0
+    assert Path("a.html").read_text().count('<article class="card') == 2
+    assert main(["handout", "found.json", "--to", "a.html", "--exercises", "bridge"]) == 0
+    assert Path("a.html").read_text().count('<article class="card') == 1
+    assert main(["handout", "found.json", "--to", "a.html", "--exercises", ""]) == 0
+    assert Path("a.html").read_text().count('<article class="card') == 0
+
+
 def test_handout_takes_exercises_language_paper_size_and_place(findings, capsys):
     options = ["--exercises", "front_of_hip_standing, bridge", "--lang", "es", "--paper", "a4", "--large"]
     assert main(["handout", "found.json", "--to", "pages", *options]) == 0

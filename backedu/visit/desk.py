@@ -7,6 +7,7 @@ import ipywidgets as w
 from backedu.assessment import Assessment
 from backedu.cards import exercise_name
 from backedu.errors import BackeduError
+from backedu.history import History
 from backedu.markup import element
 from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
@@ -26,6 +27,7 @@ class Desk:
         self._controls = Controls()
         pelvis.on_file(self._opened_file)
         self._opened: Assessment | None = None
+        self._history = History()
         session.observe(lambda _: self.refresh(), names="step")
         self._sure = False
         self._buttons: dict[str, w.Button] = {}
@@ -95,8 +97,15 @@ class Desk:
     def save(self) -> None:
         """Hand the browser the findings as a file; it asks where to put it."""
         self._pause.flush()
-        found, name = self._session.assessment, say("visit.file.name", self._session.lang)
-        self._pelvis.tell("file", name=name, text=found.to_json(), type="application/json", state=letters(found))
+        session = self._session
+        found, name = session.assessment, say("visit.file.name", session.lang)
+        self._pelvis.tell(
+            "file",
+            name=name,
+            text=found.to_json(session.history.entries()),
+            type="application/json",
+            state=letters(found),
+        )
 
     def copy(self) -> None:
         """Hand the browser findings and plan as text."""
@@ -104,7 +113,8 @@ class Desk:
         session = self._session
         cautions = session.assessment.cautions
         names = [exercise_name(id, session.lang, cautions) for id in session.picked]
-        self._pelvis.tell("copy", text=report(session.assessment, names, session.lang))
+        outcomes = {exercise_name(id, session.lang): told for id, told in session.history.outcomes.items()}
+        self._pelvis.tell("copy", text=report(session.assessment, names, session.lang, outcomes))
 
     def print_page(self) -> None:
         """Make the page of the findings as they are now; the browser opens its print view and offers the file."""
@@ -128,6 +138,7 @@ class Desk:
         self._question.children = ()
         try:
             self._opened = Assessment.from_json(content.encode(), name)
+            self._history = History.from_json(content.encode(), name)
         except BackeduError as error:
             self._say(str(error))
             return
@@ -140,13 +151,13 @@ class Desk:
 
     def _beside(self) -> None:
         """Show last time's findings beside today's."""
-        self._session.before = self._opened
+        self._session.last, self._session.before = self._history, self._opened
         self._answered()
 
     def _as_today(self) -> None:
         """Go on from last time's findings; what must be asked is asked again, and Undo brings back what was there."""
         if self._opened is not None:
-            self._session.before = self._opened
+            self._session.last, self._session.before = self._history, self._opened
             self._session.put(Assessment().replace(dict(self._opened.findings)))
         self._answered()
 

@@ -9,12 +9,14 @@ import ipywidgets as w
 
 from backedu.advice import advise
 from backedu.cards import ask_words, exercise_name, why_not
+from backedu.history import worse_again
 from backedu.markup import element, items
 from backedu.parts import drawing
 from backedu.proposal import Proposal, exercises
 from backedu.repertoire import Form, repertoire
 from backedu.text import capital, say
 from backedu.visit.controls import Controls
+from backedu.visit.report import outcome_words
 from backedu.visit.session import Session
 
 SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
@@ -28,6 +30,7 @@ class Exercises:
         self._session, self._controls, lang = session, controls, session.lang
         self._offered: tuple[Form, ...] = ()
         self._buttons: dict[str, w.ToggleButton] = {}
+        self._told: dict[str, w.HTML] = {}
         self._said = controls.text()
         self._count = controls.text("", "hint")
         self._list = controls.column(name="offers")
@@ -48,13 +51,18 @@ class Exercises:
         ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
         kept = tuple(id for id in session.picked if id in ids)
         if not session.suggested:
-            kept, session.suggested = kept or proposal.suggested, True
+            again = worse_again(session.history.outcomes)
+            kept = kept or tuple(id for id in proposal.suggested if id not in again)
+            session.suggested = True
         session.picked = kept
         cautions = session.assessment.cautions
         forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
         if forms != self._offered:
             self._offered = forms
             self._fill(dict(zip(ids, forms, strict=True)), lang)
+        for id, told in self._told.items():
+            went = outcome_words(session.history.outcomes.get(id, ()), lang)
+            told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
         severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
         key = "pick" if ids else "severe" if severe else "none"
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
@@ -63,13 +71,14 @@ class Exercises:
 
     def _fill(self, forms: dict[str, Form], lang: str) -> None:
         """Make a button for each exercise, with its picture."""
-        self._buttons = {}
+        self._buttons, self._told = {}, {}
         rows = []
         for id, form in forms.items():
             name = exercise_name(id, lang, self._session.assessment.cautions)
             self._buttons[id] = self._controls.toggle(capital(name), partial(self._pick, id), "offer")
             picture = self._controls.text(drawing(form.drawing, lang))
-            rows.append(self._controls.column(self._buttons[id], picture, name="offer-card"))
+            self._told[id] = self._controls.text("", "hint")
+            rows.append(self._controls.column(self._buttons[id], self._told[id], picture, name="offer-card"))
         self._list.children = tuple(rows)
 
     def _pick(self, id: str, on: bool) -> None:

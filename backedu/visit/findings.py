@@ -9,6 +9,7 @@ from backedu.markup import element
 from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.examination import Examination
+from backedu.visit.followup import FollowUp
 from backedu.visit.roster import Roster
 from backedu.visit.session import Session
 
@@ -39,8 +40,10 @@ class Findings:
             self._point,
         )
         self._note = controls.text("", "hint")
+        self._followup = FollowUp(session, controls)
         self._body = controls.column(name="way")
         self.widget = controls.column(
+            self._followup.widget,
             controls.text(element("h2", say("visit.findings.title", lang))),
             controls.row(self._way, self._sides, name="bar"),
             controls.text(element("p", say("visit.findings.hint", lang)), "hint"),
@@ -54,7 +57,8 @@ class Findings:
         self._point(session.pattern)
 
     def refresh(self) -> None:
-        """Show what was found in the way that is open."""
+        """Show what was found in the way that is open, after last time's exercises."""
+        self._followup.refresh()
         with self._controls.quietly():
             self._sides.value = self._session.sides
             self._pattern.value = self._session.pattern

@@ -10,7 +10,6 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
-from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles, patterns
 from backedu.ink.legend import KEYS
 from backedu.live import frame, held_in, live_picture
@@ -43,7 +42,7 @@ class PelvisView(anywidget.AnyWidget):
     state = Unicode(help="What was found (`backedu.visit.session.letters`).").tag(sync=True)
     held = List(Unicode(), help="What only the model holds long, such as 'hamstrings left'.").tag(sync=True)
     first = List(Unicode(), help="What the chosen pattern says to test first.").tag(sync=True)
-    person = Dict(help="Pain, safety and cautions, for the file the browser offers without a kernel.").tag(sync=True)
+    person = Dict(help="Pain, safety, cautions, exercises: for the file the browser offers by itself.").tag(sync=True)
     sides = List(Unicode(), help="The sides a tap marks; one alone holds for the side view only.").tag(sync=True)
     done = Dict(help="The last change that was heard: the browser's id and its number.").tag(sync=True)
     unsaved = Bool(False, help="Whether closing the page would lose findings.").tag(sync=True)
@@ -58,6 +57,7 @@ class PelvisView(anywidget.AnyWidget):
         self.observe(self._turn, names="view")
         session.observe(lambda _: self.show(), names=["assessment", "view"])
         session.observe(lambda change: self.set_trait("sides", list(change.new)), names="sides")
+        session.observe(lambda _: self.set_trait("person", _person(session)), names=["picked", "outcomes", "last"])
         session.observe(self._speak, names="lang")
         session.observe(self._point, names="pattern")
         session.observe(lambda change: self.set_trait("unsaved", change.new), names="unsaved")
@@ -83,7 +83,7 @@ class PelvisView(anywidget.AnyWidget):
             self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
             self.state = letters(found)
             self.held = sorted(" ".join(key) for key in held_in(found, posture))
-            self.person = _person(found)
+            self.person = _person(session)
             self.done = self._change
 
     def tell(self, kind: str, **content: Any) -> None:
@@ -133,10 +133,11 @@ def _tells(expectation: Any) -> bool:
     return expectation.length not in ("not stated", "unknown") or expectation.strength != "not stated"
 
 
-def _person(assessment: Assessment) -> dict[str, Any]:
-    """Return what was asked of the person, as a file holds it."""
+def _person(session: Session) -> dict[str, Any]:
+    """Return what was asked of the person and what is told of the exercises, as a file holds it."""
+    assessment = session.assessment
     cautions = None if assessment.cautions is None else list(assessment.cautions)
-    return {"pain": assessment.pain, "safety": assessment.safety, "cautions": cautions}
+    return {"pain": assessment.pain, "safety": assessment.safety, "cautions": cautions, **session.history.entries()}
 
 
 def _words(lang: str) -> dict[str, Any]:

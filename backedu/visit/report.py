@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backedu.assessment import Assessment
 from backedu.catalogue import cautions
@@ -10,7 +10,12 @@ from backedu.explanation import explain
 from backedu.text import capital, join, say
 
 
-def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "en") -> str:
+def report(
+    assessment: Assessment,
+    exercises: Sequence[str] = (),
+    lang: str = "en",
+    outcomes: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """Return findings and plan as lines of text without any identifier.
 
     Parameters
@@ -21,6 +26,8 @@ def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "e
         Names of the exercises that were picked.
     lang : str
         Language of the text.
+    outcomes : mapping of str to sequence of str, optional
+        How earlier exercises went, by name: better, same or worse, one visit after the other.
     """
     told = explain(assessment, lang)
     lines = [say("visit.report.title", lang), say(f"visit.report.safety_{assessment.safety.replace(' ', '_')}", lang)]
@@ -34,9 +41,17 @@ def report(assessment: Assessment, exercises: Sequence[str] = (), lang: str = "e
         lines.append(f"- {capital(said)}")
     if told.untested:
         lines += ["", say("visit.report.untested", lang, names=join(list(told.untested), lang))]
+    if outcomes:
+        went = [f"{name}: {outcome_words(told, lang)}" for name, told in outcomes.items()]
+        lines += ["", say("visit.report.outcomes", lang, names="; ".join(went))]
     if exercises:
         lines += ["", say("visit.report.exercises", lang, names="; ".join(exercises))]
     return "\n".join(lines) + "\n"
+
+
+def outcome_words(told: Sequence[str], lang: str) -> str:
+    """Return how an exercise went, one visit after the other."""
+    return ", ".join(say(f"visit.outcome.{outcome}", lang) for outcome in told)
 
 
 def _pain(assessment: Assessment, lang: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from traitlets import Bool, HasTraits, Instance, Int, List, Tuple, Unicode, validate
+from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, validate
 
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.history import OUTCOMES, History
 from backedu.proposal import exercises
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
@@ -36,6 +37,8 @@ class Session(HasTraits):
 
     assessment = Instance(Assessment, (), help="What was found: a value that is replaced, never changed.")
     before = Instance(Assessment, allow_none=True, help="Last time's findings, where they were opened.")
+    last = Instance(History, (), help="Which exercises last time's file tells of, and how they went.")
+    outcomes = Dict(help="How last time's exercises went, as told today: id → better, same or worse.")
     step = Unicode("gate", help="The panel shown: gate, findings, look, exercises or page.")
     sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
     pattern = Unicode("", help="The pattern whose muscles are highlighted to be tested first; it marks nothing.")
@@ -92,11 +95,23 @@ class Session(HasTraits):
         person = self.assessment
         self.put(Assessment(pain=person.pain, safety=person.safety, cautions=person.cautions))
 
+    def tell(self, exercise: str, outcome: str) -> None:
+        """Note how one of last time's exercises went."""
+        if exercise in self.last.picked and outcome in OUTCOMES:
+            self.outcomes = {**self.outcomes, exercise: outcome}
+            self.unsaved = True
+
+    @property
+    def history(self) -> History:
+        """What today's file tells of the exercises."""
+        return History(tuple(self.picked), self.last.told(self.outcomes))
+
     def begin(self, assessment: Assessment | None = None, before: Assessment | None = None) -> None:
         """Begin a new visit, in which nothing can be undone."""
         self.visit += 1
         self.step = "gate"
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
+        self.last, self.outcomes = History(), {}
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
         self.page_lang, self.paper = self.usual

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from backedu import Assessment, handout
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
@@ -52,33 +51,17 @@ def test_no_sideways_scroll_and_no_request(chromium, plans, name, lang):
         assert [address for address in asked if not address.startswith("data:")] == []
 
 
-@each_plan
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium, plans, name, scheme):
-    with opened(chromium, plans[name, "en", "letter"], color_scheme=scheme, bypass_csp=True) as (page, _):
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-
-
 @each_page
 @each_language
 @pytest.mark.parametrize("paper", SHEETS)
-def test_it_prints_on_few_sheets_of_its_paper(chromium, plans, name, lang, paper):
-    with opened(chromium, plans[name, lang, paper]) as (page, _):
-        pdf = page.pdf(prefer_css_page_size=True)
-    assert set(re.findall(rb"/MediaBox\s*\[\s*0 0 (\d+)(?:\.\d+)? (\d+)", pdf)) == {SHEETS[paper][2]}
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= PAGES[name][2]
-
-
-@each_page
-@each_language
-@pytest.mark.parametrize("paper", SHEETS)
-def test_both_safety_boxes_stand_on_the_first_sheet(chromium, plans, name, lang, paper):
-    wide, high, _ = SHEETS[paper]
+def test_it_prints_on_few_sheets_with_both_safety_boxes_on_the_first(chromium, plans, name, lang, paper):
+    wide, high, size = SHEETS[paper]
     with opened(chromium, plans[name, lang, paper], int(wide)) as (page, _):
+        pdf = page.pdf(prefer_css_page_size=True)
         page.emulate_media(media="print")
-        for box in ("urgent", "today"):
-            place = page.locator(f'[data-box="{box}"]').bounding_box()
-            assert place and place["height"] > 100 and place["y"] + place["height"] < high
-        size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main li')).fontSize)")
-        assert size >= 16, "12 points"
+        boxes = [page.locator(f'[data-box="{box}"]').bounding_box() for box in ("urgent", "today")]
+        letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main li')).fontSize)")
+    assert set(re.findall(rb"/MediaBox\s*\[\s*0 0 (\d+)(?:\.\d+)? (\d+)", pdf)) == {size}
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= PAGES[name][2]
+    assert all(box and box["height"] > 100 and box["y"] + box["height"] < high for box in boxes)
+    assert letters >= 16, "12 points"
