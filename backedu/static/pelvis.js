@@ -464,6 +464,8 @@ function render({ model, el }) {
 
   stage.addEventListener("click", (event) => {
     const hit = event.target.closest?.(".muscles");
+    // A tap beside everything puts the card away.
+    if (!hit && !event.composedPath().includes(card)) closeCard();
     const node = hit && muscleNode(hit.dataset.muscle, hit.dataset.side);
     if (!node?.hasAttribute("role")) return;
     roam(node);
@@ -561,6 +563,7 @@ function render({ model, el }) {
 
   /** Shows a new step from its top; where the focus went with the old one, its heading gets it. */
   function goToTop() {
+    closeCard();
     root?.scrollIntoView({ block: "start", behavior: motion.matches ? "auto" : "smooth" });
     setTimeout(() => {
       const heading = root?.querySelector(".backedu-body h2");

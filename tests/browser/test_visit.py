@@ -116,6 +116,16 @@ def test_a_second_tap_changes_the_length(visit):
         visit.tap("hamstrings")
         seen.append(visit.muscle("hamstrings").get_attribute("data-look"))
     assert seen == ["not tested", "short", "normal", "long", "not tested"]
+    # The card stays for its choices; a tap beside everything and the next step put it away.
+    card = visit.picture.locator(".card")
+    visit.press("Long", card)
+    expect(card).to_be_visible()
+    visit.press("Not tested", card)
+    visit.picture.locator(".stage").click(position={"x": 3, "y": 3})
+    expect(card).to_have_count(0)
+    visit.tap("hamstrings")
+    visit.step("3 Look")
+    expect(card).to_have_count(0)
     assert agreed(visit) == Assessment(**PERSON)
 
 
