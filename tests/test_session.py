@@ -235,6 +235,13 @@ def test_a_warning_sign_found_later_closes_everything():
     assert session.picked
     session.put(session.assessment.replace(safety="stop"))
     assert session.step == "gate" and session.picked == ()
+    session.undo()
+    assert session.picked == exercises(session.assessment).suggested
+    # What the patient before was given comes back for nobody else.
+    session.put(session.assessment.replace(safety="stop"))
+    session.begin()
+    session.put(Assessment(hamstrings="short", **CLEAR))
+    assert session.picked == ()
 
 
 def test_a_pick_that_must_not_be_given_any_more_is_let_go():

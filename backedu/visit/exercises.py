@@ -12,7 +12,7 @@ from backedu.cards import ask_words, exercise_name, why_not
 from backedu.history import worse_again
 from backedu.markup import element, items
 from backedu.parts import drawing
-from backedu.proposal import Proposal, exercises
+from backedu.proposal import MOST_PICKED, Proposal, exercises
 from backedu.repertoire import Form, repertoire
 from backedu.text import capital, say
 from backedu.visit.controls import Controls
@@ -20,7 +20,7 @@ from backedu.visit.report import outcome_words
 from backedu.visit.session import Session
 
 SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
-MANY, MOST = 4, 4  # from how many on the panel says that fewer are better, and how many a page holds
+MANY = 4  # from how many on the panel says that fewer are better
 
 
 class Exercises:
@@ -84,7 +84,7 @@ class Exercises:
     def _pick(self, id: str, on: bool) -> None:
         """Pick an exercise or let it go; a page holds four at most."""
         others = tuple(one for one in self._session.picked if one != id)
-        self._session.picked = (*others, id)[:MOST] if on else others
+        self._session.picked = (*others, id)[:MOST_PICKED] if on else others
         self._press()
 
     def _press(self) -> None:
@@ -93,7 +93,7 @@ class Exercises:
         with self._controls.quietly():
             for id, button in self._buttons.items():
                 button.value = id in picked
-                button.disabled = len(picked) >= MOST and id not in picked
+                button.disabled = len(picked) >= MOST_PICKED and id not in picked
         key = "chosen_one" if len(picked) == 1 else "chosen_many"
         said = [say(f"visit.exercises.{key}", lang, count=len(picked))] if picked else []
         said += [say("visit.exercises.four", lang)] if len(picked) >= MANY else []

@@ -12,7 +12,7 @@ from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.history import OUTCOMES, History
-from backedu.proposal import exercises
+from backedu.proposal import MOST_PICKED, exercises
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
 # A letter for every value, per muscle and side: length, strength, sore spot, feels tight. static/pelvis.js reads them.
@@ -57,6 +57,7 @@ class Session(HasTraits):
         super().__init__(**given)
         # What the next patient's page begins with, whatever this one's was.
         self.usual = (self.page_lang, self.paper)
+        self._let_go: tuple[str, ...] = ()
 
     def put(self, assessment: Assessment) -> None:
         """Replace the findings; `undo` brings the old ones back."""
@@ -111,7 +112,7 @@ class Session(HasTraits):
         self.visit += 1
         self.step = "gate"
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
-        self.last, self.outcomes = History(), {}
+        self.last, self.outcomes, self._let_go = History(), {}, ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
         self.page_lang, self.paper = self.usual
@@ -119,10 +120,13 @@ class Session(HasTraits):
     def _show(self, assessment: Assessment) -> None:
         """Replace the findings; who is found to have a warning sign gets only the safety page.
 
-        What was picked and fits no longer is let go at once, so that no page or note names it.
+        What was picked and fits no longer is let go at once, so that no page or note names it; it comes back with the
+        findings it fits, as when a change is undone.
         """
         offered = {offer.exercise for offer in exercises(assessment).offered}
-        self.picked = tuple(id for id in self.picked if id in offered)
+        wanted = tuple(dict.fromkeys((*self.picked, *self._let_go)))
+        self.picked = tuple(id for id in wanted if id in offered)[:MOST_PICKED]
+        self._let_go = tuple(id for id in wanted if id not in offered)
         self.unsaved = bool(assessment.findings)
         self.assessment = assessment
         if not self.gate_passed:
