@@ -127,7 +127,7 @@ class Desk:
                 session.assessment, exercises=session.picked, lang=session.page_lang, paper=session.paper
             )
         except BackeduError as error:
-            self._say(str(error))
+            self._say(f"{say('visit.page.refused', session.lang)} {error}")
             return
         self._say(say("visit.page.ready", session.lang))
         self._pelvis.tell("page", name=name, text=page, print=True)
@@ -140,7 +140,7 @@ class Desk:
             self._opened = Assessment.from_json(content.encode(), name)
             self._history = History.from_json(content.encode(), name)
         except BackeduError as error:
-            self._say(str(error))
+            self._say(f"{say('visit.file.refused', lang)} {error}")
             return
         before = [say("visit.file.had_sign", lang)] if self._opened.safety == "stop" else []
         self._say(" ".join([say("visit.file.opened", lang), *before, say("visit.file.ask_again", lang)]))
