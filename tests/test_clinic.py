@@ -283,7 +283,10 @@ def test_print_in_the_visit_uses_the_file_and_says_what_is_wrong_with_it(file, m
     file("name = 5")
     buttons(body(visit))["Print the page"].click()
     assert len([message for message in sent if message["kind"] == "page"]) == 1
-    assert told(visit.children[0]).strip() == "No page was made. clinic.toml: name must be text; write it in quotation marks"
+    assert (
+        told(visit.children[0]).strip()
+        == "No page was made. clinic.toml: name must be text; write it in quotation marks"
+    )
 
 
 # --- what stands on the page ---

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
 from backedu.assessment import Assessment
 
@@ -147,7 +148,7 @@ def run_all(page: Page) -> None:
         page.keyboard.press("Escape")
         page.locator("li.lm-MenuBar-item", has_text="Run").click()
         page.get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_timeout(2_000)
-        if ran.count():
+        with contextlib.suppress(TimeoutError):
+            ran.first.wait_for(timeout=2_000)
             break
     page.locator(".backedu-visit").wait_for(timeout=60_000)
