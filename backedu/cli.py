@@ -130,17 +130,17 @@ def _handout(chosen: argparse.Namespace) -> int:
             "name the file with the findings, as in backedu handout FINDINGS.json; --list lists exercises"
         )
     from backedu.assessment import Assessment
-    from backedu.history import History
+    from backedu.history import saved_exercises
 
     to = _page_path(chosen.to, chosen.pdf)
     patient = Assessment.load(chosen.findings)  # a mistake in the file is told before the slow part
     listed = chosen.exercises
-    saved = History.load(chosen.findings).picked
+    picked = saved_exercises(chosen.findings, patient) if listed is None else listed.split(",")
     from backedu.leaflet import handout_page
 
     name, page = handout_page(
         patient,
-        exercises=saved if listed is None else [id.strip() for id in listed.split(",") if id.strip()],
+        exercises=[id.strip() for id in picked if id.strip()],
         lang=chosen.lang,
         paper=chosen.paper,
         large=chosen.large,

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from backedu.assessment import Assessment
 from backedu.errors import BackeduError, unknown
+from backedu.proposal import MOST_PICKED, check_picked
 from backedu.record import parse_record, read_record
 from backedu.repertoire import repertoire
 
 OUTCOMES = ("better", "same", "worse")
+MOST_TOLD, LONGEST = 100, 40  # visits told of in a file, and letters of it that an error quotes
 TOO_OFTEN = 2  # visits in a row on which an exercise made it worse: then other muscles are tested (plan.md, the visit)
 
 
@@ -58,11 +61,39 @@ class History:
             raise BackeduError(f"{path}: exercises must be a list and outcomes a table; save the findings again")
         for id in [*picked, *outcomes]:
             if not isinstance(id, str) or id not in repertoire():
-                raise BackeduError(f"{path}: {unknown('exercise', id, repertoire())}")
-        for id, told in outcomes.items():
-            if not isinstance(told, list) or not all(one in OUTCOMES for one in told):
-                raise BackeduError(f"{path}: outcomes of {id} must be a list of {', '.join(OUTCOMES)}, not {told!r}")
-        return cls(tuple(dict.fromkeys(picked)), {id: tuple(told) for id, told in outcomes.items()})
+                raise BackeduError(f"{path}: {unknown('exercise', _short(id), repertoire())}")
+        if len(set(picked)) > MOST_PICKED:
+            raise BackeduError(f"{path}: {len(set(picked))} exercises; a page holds at most {MOST_PICKED}")
+        told = {id: _outcomes(id, listed, path) for id, listed in outcomes.items()}
+        return cls(tuple(dict.fromkeys(picked)), {id: answers for id, answers in told.items() if answers})
+
+
+def _outcomes(id: str, told: Any, path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Return what was told of an exercise, checked."""
+    if not isinstance(told, list) or len(told) > MOST_TOLD:
+        raise BackeduError(f"{path}: outcomes of {id} must be a list of at most {MOST_TOLD}, not {_short(told)}")
+    for one in told:
+        if one not in OUTCOMES:
+            raise BackeduError(f"{path}: outcomes of {id} must be {', '.join(OUTCOMES)}, not {_short(one)}")
+    return tuple(told)
+
+
+def _short(told: object) -> str:
+    """Return the beginning of what a file says, for an error's sentence."""
+    text = told if isinstance(told, str) else repr(told)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def saved_exercises(path: str | os.PathLike[str], patient: Assessment) -> tuple[str, ...]:
+    """Return the exercises a file keeps; refused with the file's name where they must not be given to this person."""
+    if patient.safety == "stop":
+        return ()
+    picked = History.load(path).picked
+    try:
+        check_picked(picked, patient)
+    except BackeduError as error:
+        raise BackeduError(f"{path}: {error}; or name others with --exercises") from None
+    return picked
 
 
 def worse_again(outcomes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from backedu import Assessment, explain
 from backedu.explanation import muscle_name
 from backedu.text import LANGUAGES, say
 from backedu.visit.report import report
-from backedu.visit.session import letters
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, messages, told, visit_of
 
 FOUND = asked(hamstrings="short", gluteus_maximus="weak", piriformis={"left": "long, sore spot"})
@@ -115,7 +114,7 @@ def test_saving_hands_over_the_file_that_save_writes(sent, tmp_path):
     tools(visit)["Save findings"].click()
     message = sent[-1]
     assert (message["kind"], message["name"], message["type"]) == ("file", "findings.json", "application/json")
-    assert message["text"] == FOUND.save(tmp_path / "f.json").read_text() and message["state"] == letters(FOUND)
+    assert message["text"] == FOUND.save(tmp_path / "f.json").read_text() and message["state"] == visit.session.state
     assert Assessment.from_json(message["text"].encode(), "x") == FOUND
 
 
@@ -127,7 +126,7 @@ def test_what_was_marked_while_the_file_was_saved_stays_unsaved(sent):
     visit.session.mark([("iliopsoas", "left", "length", "short")])
     hear(visit, kind="saved", state=state)
     assert visit.session.unsaved
-    hear(visit, kind="saved", state=letters(visit.assessment))
+    hear(visit, kind="saved", state=visit.session.state)
     assert not visit.session.unsaved
 
 

@@ -11,6 +11,7 @@ from ipywidgets import Widget
 
 from backedu import Assessment
 from backedu.cards import exercise_name
+from backedu.cli import main
 from backedu.errors import BackeduError
 from backedu.history import OUTCOMES, History, worse_again
 from backedu.repertoire import repertoire
@@ -45,9 +46,14 @@ def last_time(outcomes=None, picked=PICKED):
 def second_visit(sent, content, how="Show it beside today’s", lang="en"):
     """Return a visit that passed the gate, with last time's file open."""
     visit = visit_of(FOUND, "findings", lang=lang)
+    open_file(visit, content, how)
+    return visit
+
+
+def open_file(visit, content, how="Show it beside today’s"):
+    """Open a file in a visit."""
     visit._pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
     buttons(visit.children[0])[how].click()
-    return visit
 
 
 def saved(visit, sent):
@@ -71,20 +77,24 @@ def test_a_file_of_findings_alone_tells_of_no_exercises(tmp_path):
     "entries, says",
     [
         ({"exercises": ["brigde"]}, "no exercise 'brigde'; did you mean 'bridge'?"),
-        ({"exercises": [7]}, "no exercise 7"),
+        ({"exercises": [7]}, "no exercise '7'"),
         ({"exercises": "bridge"}, "exercises must be a list"),
         ({"outcomes": ["bridge"]}, "outcomes a table"),
         ({"outcomes": {"brigde": ["worse"]}}, "did you mean 'bridge'?"),
-        ({"outcomes": {"bridge": ["bad"]}}, "outcomes of bridge must be a list of better, same, worse"),
+        ({"outcomes": {"bridge": ["bad"]}}, "outcomes of bridge must be better, same, worse, not bad"),
         ({"outcomes": {"bridge": "worse"}}, "outcomes of bridge must be a list"),
-        ({"outcomes": {"bridge": [["worse"]]}}, "outcomes of bridge must be a list"),
+        ({"outcomes": {"bridge": [["worse"]]}}, "must be better, same, worse, not ['worse']"),
+        ({"outcomes": {"bridge": None}}, "outcomes of bridge must be a list"),
+        ({"outcomes": {"bridge": ["worse"] * 101}}, "must be a list of at most 100, not ['worse', 'worse'"),
+        ({"exercises": list(repertoire())}, "17 exercises; a page holds at most 4"),
+        ({"exercises": ["b" * 5000]}, f"no exercise '{'b' * 40}…'; "),
     ],
 )
 def test_anything_else_is_refused_in_one_sentence(entries, says, sent):
     content = json.dumps(json.loads(FOUND.to_json()) | entries)
     with pytest.raises(BackeduError) as error:
         History.from_json(content.encode(), "last.json")
-    assert str(error.value).startswith("last.json: ") and says in str(error.value)
+    assert str(error.value).startswith("last.json: ") and says in str(error.value) and len(str(error.value)) < 600
     visit = visit_of(FOUND, "findings")
     visit._pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
     assert says in told(visit.children[0]).replace("&#x27;", "'") and visit.session.before is None
@@ -112,7 +122,7 @@ def test_an_opened_file_asks_how_each_exercise_went(sent, how):
     visit.session.step = "findings"
     shown = choices(body(visit))
     assert "How did each one go since then?" in told(body(visit))
-    assert list(shown)[:2] == [HIP, BRIDGE] and shown[BRIDGE].value is None
+    assert list(shown)[:2] == [HIP, BRIDGE] and shown[BRIDGE].value == "not asked"
     shown[BRIDGE].value = "better"
     assert visit.session.unsaved and visit.session.outcomes == {"bridge": "better"}
     assert History.from_json(saved(visit, sent).encode(), "today.json").outcomes == {"bridge": ("better",)}
@@ -144,9 +154,9 @@ def test_what_made_it_worse_twice_is_offered_but_not_suggested(sent):
     choices(body(visit))[BRIDGE].value = "worse"
     visit.session.step = "exercises"
     assert BRIDGE in buttons(body(visit)) and "bridge" not in visit.exercises and visit.exercises
-    assert "Since last time: worse, worse." in told(body(visit))
+    assert "So far: worse, worse." in told(body(visit))
     buttons(visit.children[0])["Copy as text"].click()
-    assert f"Since last time: {exercise_name('bridge', 'en')}: worse, worse." in sent[-1]["text"]
+    assert f"How the exercises have gone so far: {exercise_name('bridge', 'en')}: worse, worse." in sent[-1]["text"]
 
 
 def test_the_next_patient_is_asked_about_nothing(sent):
@@ -161,3 +171,90 @@ def test_the_file_the_browser_offers_by_itself_holds_them_too(sent):
     choices(body(visit))[BRIDGE].value = "same"
     visit.session.picked = ("bridge",)
     assert visit._pelvis.person["exercises"] == ["bridge"] and visit._pelvis.person["outcomes"] == {"bridge": ["same"]}
+
+
+def test_another_file_is_asked_about_anew_and_an_answer_counts_once(sent):
+    visit = second_visit(sent, last_time())
+    choices(body(visit))[BRIDGE].value = "worse"
+    again = saved(visit, sent)
+    open_file(visit, again)
+    assert visit.session.outcomes == {} and choices(body(visit))[BRIDGE].value == "not asked"
+    assert visit.session.history.outcomes == {"bridge": ("worse",)}  # as the file says, once
+    open_file(visit, last_time(picked=("clamshell",)))
+    assert visit.session.history == History(("clamshell",))
+
+
+def test_an_answer_can_be_taken_back(sent):
+    visit = second_visit(sent, last_time({"bridge": ("worse",)}))
+    for outcome in ("worse", "not asked"):
+        choices(body(visit))[BRIDGE].value = outcome
+    assert visit.session.history.outcomes == {"bridge": ("worse",)}
+    buttons(visit.children[0])["Copy as text"].click()
+    assert "so far" not in sent[-1]["text"]  # nobody asked today
+
+
+def test_with_severe_pain_nothing_is_said_but_to_start_with_the_therapist(sent):
+    visit = second_visit(sent, last_time())
+    visit.session.put(visit.assessment.replace(pain="severe"))
+    choices(body(visit))[BRIDGE].value = "worse"
+    assert say("visit.exercises.severe") in told(body(visit)) and "half as much" not in told(body(visit))
+
+
+def test_what_today_rules_out_is_not_to_be_done_half_as_much_either(sent):
+    visit = second_visit(sent, last_time(picked=("front_of_thigh_press",)))
+    press = capital(exercise_name("front_of_thigh_press", "en"))
+    visit.session.put(visit.assessment.replace(cautions=["blood thinners"]))
+    choices(body(visit))[press].value = "worse"
+    assert "half as much" not in told(body(visit))
+
+
+def test_an_exercise_keeps_the_name_it_had_on_the_page(sent):
+    visit = second_visit(sent, last_time())
+    visit.session.put(visit.assessment.replace(cautions=["cannot get to the floor"]))
+    visit.session.lang = "es"
+    assert capital(exercise_name("bridge", "es")) in choices(body(visit))
+
+
+def test_worse_twice_lets_go_of_what_was_picked_before_the_file_was_opened(sent):
+    visit = visit_of(FOUND, "exercises")
+    assert "bridge" in visit.exercises
+    visit.session.step = "findings"
+    open_file(visit, last_time({"bridge": ("worse",)}))
+    choices(body(visit))[BRIDGE].value = "worse"
+    assert "bridge" not in visit.exercises
+    visit.session.mark([("hamstrings", "left", "length", "short")])
+    visit.session.undo()
+    assert "bridge" not in visit.exercises
+
+
+def test_until_new_ones_are_picked_the_last_exercises_are_still_done(sent):
+    visit = second_visit(sent, last_time())
+    assert History.from_json(saved(visit, sent).encode(), "a.json").picked == PICKED
+    visit.session.put(visit.assessment.replace(safety="stop"))
+    assert History.from_json(saved(visit, sent).encode(), "a.json").picked == ()
+
+
+def test_answers_and_picks_that_no_file_holds_are_unsaved(sent):
+    visit = second_visit(sent, last_time())
+    saved(visit, sent)
+    state = sent[-1]["state"]
+    choices(body(visit))[BRIDGE].value = "better"  # while the browser asks where to put the file
+    visit._pelvis._handle_custom_msg({"kind": "saved", "state": state}, [])
+    assert visit.session.unsaved
+    saved(visit, sent)
+    visit._pelvis._handle_custom_msg({"kind": "saved", "state": sent[-1]["state"]}, [])
+    assert not visit.session.unsaved
+    visit.session.step = "exercises"
+    assert visit.exercises and visit.session.unsaved
+
+
+def test_the_command_line_refuses_saved_exercises_by_the_files_name(tmp_path, capsys):
+    path = tmp_path / "found.json"
+    severe = FOUND.replace(pain="severe")
+    path.write_text(severe.to_json({"exercises": ["bridge"]}))
+    assert main(["handout", str(path), "--to", str(tmp_path / "a.html")]) == 2
+    assert capsys.readouterr().err.startswith(f"backedu: {path}: ")
+    path.write_text(FOUND.replace(safety="stop").to_json({"exercises": ["gone"]}))
+    assert main(["handout", str(path), "--to", str(tmp_path / "a.html")]) == 0
+    path.write_text(FOUND.to_json({"exercises": ["gone"]}))
+    assert main(["handout", str(path), "--to", str(tmp_path / "b.html"), "--exercises", "bridge"]) == 0

@@ -121,6 +121,7 @@ class Visit(RuleBasedStateMachine):
         self.trail, self.here = [assessment or Assessment()], 0
         assert self.session.before == before and self.session.visit == visit + 1
         assert (self.session.picked, self.session.pattern, self.session.sides) == ((), "", SIDES)
+        assert self.session.view == "side"
         assert self.session.step == "gate" and not self.session.unsaved
 
     @invariant()

@@ -526,7 +526,7 @@ function render({ model, el }) {
     });
   }
 
-  const told = ["frame", "state", "done", "held", "first", "picture", "words", "view", "sides"];
+  const told = ["frame", "state", "done", "held", "first", "picture", "words", "view", "sides", "person"];
   let waiting = false;
   const soon = () => {
     // One message sets several traits: look at them together.

@@ -14,7 +14,7 @@ from backedu.visit.controls import Controls
 from backedu.visit.pause import Pause
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.report import report
-from backedu.visit.session import Session, letters
+from backedu.visit.session import Session
 
 TOOLS = ("new", "undo", "redo", "reset", "open", "save", "copy")
 
@@ -104,7 +104,7 @@ class Desk:
             name=name,
             text=found.to_json(session.history.entries()),
             type="application/json",
-            state=letters(found),
+            state=session.state,
         )
 
     def copy(self) -> None:
@@ -113,7 +113,8 @@ class Desk:
         session = self._session
         cautions = session.assessment.cautions
         names = [exercise_name(id, session.lang, cautions) for id in session.picked]
-        outcomes = {exercise_name(id, session.lang): told for id, told in session.history.outcomes.items()}
+        then = session.before.cautions if session.before else None
+        outcomes = {exercise_name(id, session.lang, then): told for id, told in session.so_far.items()}
         self._pelvis.tell("copy", text=report(session.assessment, names, session.lang, outcomes))
 
     def print_page(self) -> None:
@@ -151,13 +152,14 @@ class Desk:
 
     def _beside(self) -> None:
         """Show last time's findings beside today's."""
-        self._session.last, self._session.before = self._history, self._opened
+        if self._opened is not None:
+            self._session.compare(self._opened, self._history)
         self._answered()
 
     def _as_today(self) -> None:
         """Go on from last time's findings; what must be asked is asked again, and Undo brings back what was there."""
         if self._opened is not None:
-            self._session.last, self._session.before = self._history, self._opened
+            self._session.compare(self._opened, self._history)
             self._session.put(Assessment().replace(dict(self._opened.findings)))
         self._answered()
 

@@ -61,7 +61,7 @@ class Exercises:
             self._offered = forms
             self._fill(dict(zip(ids, forms, strict=True)), lang)
         for id, told in self._told.items():
-            went = outcome_words(session.history.outcomes.get(id, ()), lang)
+            went = outcome_words(session.so_far.get(id, ()), lang)
             told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
         severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
         key = "pick" if ids else "severe" if severe else "none"

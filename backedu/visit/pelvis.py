@@ -57,7 +57,8 @@ class PelvisView(anywidget.AnyWidget):
         self.observe(self._turn, names="view")
         session.observe(lambda _: self.show(), names=["assessment", "view"])
         session.observe(lambda change: self.set_trait("sides", list(change.new)), names="sides")
-        session.observe(lambda _: self.set_trait("person", _person(session)), names=["picked", "outcomes", "last"])
+        told = ["picked", "suggested", "outcomes", "last"]
+        session.observe(lambda _: self.set_trait("person", _person(session)), names=told)
         session.observe(self._speak, names="lang")
         session.observe(self._point, names="pattern")
         session.observe(lambda change: self.set_trait("unsaved", change.new), names="unsaved")
@@ -107,7 +108,7 @@ class PelvisView(anywidget.AnyWidget):
                 self._read(name, text)
             case {"kind": "ping"}:
                 self.send({"kind": "pong"})
-            case {"kind": "saved", "state": str(state)} if state == letters(self._session.assessment):
+            case {"kind": "saved", "state": str(state)} if state == self._session.state:
                 self._session.unsaved = False
 
     def _turn(self, change: Any) -> None:

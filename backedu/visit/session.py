@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, validate
+from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.history import OUTCOMES, History
+from backedu.history import OUTCOMES, History, worse_again
 from backedu.proposal import MOST_PICKED, exercises
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
@@ -82,55 +83,78 @@ class Session(HasTraits):
         if self.past:
             *rest, last = self.past
             self.past, self.future = rest, [*self.future, self.assessment]
-            self._show(last)
+            self._show(last, back=True)
 
     def redo(self) -> None:
         """Bring back what was undone."""
         if self.future:
             *rest, last = self.future
             self.past, self.future = [*self.past, self.assessment], rest
-            self._show(last)
+            self._show(last, back=True)
 
     def reset(self) -> None:
         """Take all findings back; what was asked of the person stays."""
         person = self.assessment
         self.put(Assessment(pain=person.pain, safety=person.safety, cautions=person.cautions))
 
+    def compare(self, before: Assessment, last: History) -> None:
+        """Take a file of last time's to ask about; what was answered about another one is let go."""
+        self.outcomes, self.before, self.last = {}, before, last
+
     def tell(self, exercise: str, outcome: str) -> None:
-        """Note how one of last time's exercises went."""
-        if exercise in self.last.picked and outcome in OUTCOMES:
-            self.outcomes = {**self.outcomes, exercise: outcome}
-            self.unsaved = True
+        """Note how one of last time's exercises went, or that nobody said; worse twice, it is no longer picked."""
+        others = {id: told for id, told in self.outcomes.items() if id != exercise}
+        told = exercise in self.last.picked and outcome in OUTCOMES
+        self.outcomes = {**others, exercise: outcome} if told else others
+        if exercise in worse_again(self.history.outcomes):
+            self.picked = tuple(id for id in self.picked if id != exercise)
+        self.unsaved = True
 
     @property
     def history(self) -> History:
-        """What today's file tells of the exercises."""
-        return History(tuple(self.picked), self.last.told(self.outcomes))
+        """What today's file tells of the exercises; until new ones are picked, the last page's are still done."""
+        new = self.picked or self.suggested or self.assessment.safety == "stop"
+        return History(tuple(self.picked if new else self.last.picked), self.last.told(self.outcomes))
+
+    @property
+    def so_far(self) -> dict[str, tuple[str, ...]]:
+        """How the exercises asked about today have gone, one visit after the other."""
+        return {id: told for id, told in self.history.outcomes.items() if id in self.outcomes}
+
+    @property
+    def state(self) -> str:
+        """All that a saved file must hold, to tell whether it still does."""
+        return letters(self.assessment) + json.dumps(self.history.entries())
 
     def begin(self, assessment: Assessment | None = None, before: Assessment | None = None) -> None:
         """Begin a new visit, in which nothing can be undone."""
         self.visit += 1
-        self.step = "gate"
+        self.step, self.view = "gate", "side"
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
         self.last, self.outcomes, self._let_go = History(), {}, ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
         self.page_lang, self.paper = self.usual
 
-    def _show(self, assessment: Assessment) -> None:
+    def _show(self, assessment: Assessment, *, back: bool = False) -> None:
         """Replace the findings; who is found to have a warning sign gets only the safety page.
 
-        What was picked and fits no longer is let go at once, so that no page or note names it; it comes back with the
-        findings it fits, as when a change is undone.
+        What was picked and fits no longer is let go at once, so that no page or note names it; going `back` brings it
+        back.
         """
         offered = {offer.exercise for offer in exercises(assessment).offered}
-        wanted = tuple(dict.fromkeys((*self.picked, *self._let_go)))
-        self.picked = tuple(id for id in wanted if id in offered)[:MOST_PICKED]
-        self._let_go = tuple(id for id in wanted if id not in offered)
-        self.unsaved = bool(assessment.findings)
+        known = tuple(dict.fromkeys((*self.picked, *self._let_go)))
+        self.picked = tuple(id for id in (known if back else self.picked) if id in offered)[:MOST_PICKED]
+        self._let_go = tuple(id for id in known if id not in self.picked)
         self.assessment = assessment
+        self.unsaved = bool(assessment.findings or self.outcomes)
         if not self.gate_passed:
             self.step = "gate"
+
+    @observe("picked")
+    def _picked_anew(self, _: Any) -> None:
+        """Note that no file holds these exercises yet."""
+        self.unsaved = bool(self.assessment.findings or self.outcomes)
 
     @validate("step")
     def _asked_first(self, proposal: Any) -> str:

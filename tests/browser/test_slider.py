@@ -1,6 +1,7 @@
 """The page's picture in a real Chromium, from its file and offline: moved by hand, a still on paper and without it."""
 
 import re
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -116,7 +117,7 @@ def test_axe_finds_nothing_in_the_picture(chromium, pages, name):
     """At both ends of the slider, where the picture has one; test_access.py looks at whole pages."""
     with opened(chromium, pages[name, "en"], bypass_csp=True) as (page, _):
         for width in at_widths(page, NARROW, 800):
-            for end, scheme in (("End", "light"), ("Home", "dark")):
+            for end, scheme in product(("End", "Home"), ("light", "dark")):
                 page.emulate_media(color_scheme=scheme)
                 if page.locator(".slide").count():
                     page.locator(".slide input").press(end)

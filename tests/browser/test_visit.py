@@ -260,11 +260,25 @@ def test_print_and_copy(visit):
     with visit.page.expect_download() as download:
         visit.picture.locator(".offer button").evaluate("node => node.click()")
     assert re.fullmatch(r"your-plan_en_patient_letter_v[\d.]+\.html", download.value.suggested_filename)
+    # The page stays on offer while it holds, also from another view, and no longer.
+    visit.press("Front", visit.picture)
+    visit.page.wait_for_function("document.querySelector('.backedu-pelvis svg').ariaLabel.includes('front')")
+    expect(visit.picture.locator(".offer button")).to_be_visible()
     visit.press("Copy as text")
     expect(visit.picture.locator(".status")).to_have_text("Copied.")
     text = visit.page.evaluate("navigator.clipboard.readText()")
     assert "Front-of-hip muscle: short" in text and not re.search(r"\d{2,}[:/-]\d{2}", text)
-    # The next visit finds nothing of this one.
+    visit.step("4 Exercises")
+    visit.root.locator(".backedu-offer.mod-active").last.click()
+    expect(visit.picture.locator(".offer")).to_be_empty()
+    assert visit.page.locator("iframe.backedu-print").count() == 0
+
+
+def test_the_next_visit_finds_nothing_of_this_one(visit):
+    visit.pass_gate()
+    visit.step("5 Page")
+    visit.press("Print the page")
+    expect(visit.picture.locator(".offer button")).to_be_visible(timeout=60_000)
     visit.begin()
     expect(visit.picture.locator(".offer")).to_be_empty()
     assert visit.page.locator("iframe.backedu-print").count() == 0
