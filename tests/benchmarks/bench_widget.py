@@ -16,6 +16,7 @@ from tests.browser.servers import lab
 from tests.browser.visiting import Visit, context, notebook
 from tests.conftest import CHROMIUM_FLAGS, find_chromium
 
+PAINTS = 5
 CLICKS = 25
 WIDGET = """from backedu import Assessment, MuscleSelector
 MuscleSelector(Assessment(safety='clear', pain='mild', cautions=[]))"""
@@ -135,18 +136,21 @@ def main() -> None:
     """Print the medians beside their bars."""
     print(machine())
     folder = Path(tempfile.mkdtemp())
-    ours, theirs = notebook(folder, WIDGET, name="ours.ipynb"), notebook(folder, IPYMPL, name="theirs.ipynb")
+    ours = [notebook(folder, WIDGET, name=f"ours_{n}.ipynb") for n in range(PAINTS)]
+    theirs = notebook(folder, IPYMPL, name="theirs.ipynb")
     with sync_playwright() as playwright, lab(folder) as site:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(playwright.chromium.executable_path), args=CHROMIUM_FLAGS
         )
         made, _ = context(browser, viewport={"width": 1500, "height": 1100})
-        page = made.new_page()
-        page.goto(site.page(ours.name))
-        page.locator(".jp-KernelName", has_text="Python 3").first.wait_for(timeout=60_000)
-        page.wait_for_timeout(4000)
-        paint = first_paint_ms(page)
-        page.wait_for_timeout(6000)
+        paints = []
+        for path in ours:  # each in a kernel of its own; the last one stays open
+            page = made.new_page()
+            page.goto(site.page(path.name))
+            page.locator(".jp-KernelName", has_text="Python 3").first.wait_for(timeout=60_000)
+            page.wait_for_timeout(4000)
+            paints.append(first_paint_ms(page))
+            page.wait_for_timeout(6000)
         looks, answers = page.evaluate(OURS, CLICKS)
         visit = Visit(page)
         visit.step("3 Look")
@@ -161,7 +165,7 @@ def main() -> None:
         run_their(page)
         picks = page.evaluate(THEIRS.replace("SPOT_X", "0.42").replace("SPOT_Y", "0.75"), CLICKS)
         browser.close()
-    report("first paint after its cell runs", paint, 1500)
+    report(f"first paint after its cell runs ({len(paints)})", statistics.median(paints), 1500)
     look, answer, pick = (statistics.median(times) for times in (looks, answers, picks))
     report(f"click to new look ({len(looks)})", look, 16)
     report(f"click to the kernel's answer ({len(answers)})", answer, 60)
