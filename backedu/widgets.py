@@ -85,6 +85,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         table.add_class("backedu-table")
         self.children = (self._desk.widget, self._steps.bar, table)
         self._arrange()
+        self._pelvis.begin()
 
     @validate("lang", "page_lang")
     def _spoken(self, proposal: Any) -> str:

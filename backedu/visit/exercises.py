@@ -11,7 +11,6 @@ from backedu.advice import advise
 from backedu.cards import ask_words, exercise_name, why_not
 from backedu.history import worse_again
 from backedu.markup import element, items
-from backedu.parts import drawing
 from backedu.proposal import MOST_PICKED, Proposal, exercises
 from backedu.repertoire import Form, repertoire
 from backedu.text import capital, say
@@ -71,6 +70,8 @@ class Exercises:
 
     def _fill(self, forms: dict[str, Form], lang: str) -> None:
         """Make a button for each exercise, with its picture."""
+        from backedu.parts import drawing  # matplotlib, which the first picture brings
+
         self._buttons, self._told = {}, {}
         rows = []
         for id, form in forms.items():

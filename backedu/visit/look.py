@@ -7,7 +7,6 @@ from functools import partial
 from backedu.advice import advise
 from backedu.assessment import Assessment
 from backedu.catalogue import SIDES, muscles
-from backedu.diagram import draw
 from backedu.explanation import explain, muscle_name
 from backedu.finding import Finding
 from backedu.markup import Markup, element
@@ -77,6 +76,8 @@ class Look:
 
     def _draw(self) -> None:
         """Show the guess card until somebody guessed or passed, then the chart."""
+        from backedu.diagram import draw  # matplotlib, which the first picture brings
+
         nothing = not self._session.assessment.findings
         self._predict.layout.display = "none" if self._guess or nothing else ""
         if not self._guess or self._course is None or nothing:
@@ -142,6 +143,8 @@ def settles(assessment: Assessment, lang: str) -> str:
 
 def _compared(before: Assessment | None, now: Assessment, lang: str) -> str:
     """Return last time's picture beside today's, where last time's findings were opened."""
+    from backedu.diagram import draw
+
     if before is None:
         return ""
     said = element("h3", say("visit.look.then_and_now", lang)) + element("p", say("visit.look.then", lang))

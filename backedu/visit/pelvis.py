@@ -11,8 +11,6 @@ import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from backedu.catalogue import SIDES, muscles, patterns
-from backedu.ink.legend import KEYS
-from backedu.live import frame, held_in, live_picture
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
 from backedu.springs import balance
@@ -62,11 +60,16 @@ class PelvisView(anywidget.AnyWidget):
         session.observe(self._speak, names="lang")
         session.observe(self._point, names="pattern")
         session.observe(lambda change: self.set_trait("unsaved", change.new), names="unsaved")
+
+    def begin(self) -> None:
+        """Show words and findings for the first time: matplotlib takes its half second while the browser sets up."""
         self._speak()
         self.show()
 
     def show(self) -> None:
         """Show the findings in the posture they settle in, in one message."""
+        from backedu.live import frame, held_in, live_picture
+
         session, found = self._session, self._session.assessment
         settled = balance(found)
         posture, view = settled.posture, session.view
@@ -143,6 +146,8 @@ def _person(session: Session) -> dict[str, Any]:
 
 def _words(lang: str) -> dict[str, Any]:
     """Return every word the browser says, by the last part of its key."""
+    from backedu.ink.legend import KEYS
+
     said: dict[str, Any] = {
         key.rsplit(".", 1)[1]: text
         for key, text in words(lang).items()

@@ -6,7 +6,6 @@ from typing import Any
 
 from IPython.display import display
 
-from backedu.diagram import draw
 from backedu.markup import Block
 from backedu.visit.session import Session
 
@@ -32,6 +31,8 @@ class Still:
 
     def _block(self) -> Block:
         """Return the picture, with its words."""
+        from backedu.diagram import draw  # matplotlib, which the first picture brings
+
         session = self._session
         picture = draw(session.assessment, view=session.view, lang=session.page_lang)
         return Block(f'<div class="backedu-still">{picture._repr_html_()}</div>')

@@ -145,6 +145,7 @@ def test_undo_redo_and_clear(visit):
 def test_keyboard_alone(visit):
     visit.pass_gate()
     cells = visit.page.locator(".jp-Cell").count()
+    visit.page.wait_for_timeout(300)  # until the new step's heading has the focus that its button lost
     visit.muscle("erector_spinae").focus()
     first = visit.page.evaluate("document.activeElement.dataset.muscle")
     visit.page.keyboard.press("ArrowDown")
