@@ -144,8 +144,8 @@ def main() -> None:
         )
         made, _ = context(browser, viewport={"width": 1500, "height": 1100})
         paints = []
-        page = made.new_page()
-        for path in ours:  # each in a kernel of its own; the last one stays open
+        for path in ours:  # each in a kernel of its own
+            page = made.new_page()
             page.goto(site.page(path.name))
             page.locator(".jp-KernelName", has_text="Python 3").first.wait_for(timeout=60_000)
             page.wait_for_timeout(4000)
