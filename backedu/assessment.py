@@ -11,7 +11,7 @@ from typing import Any
 from backedu.catalogue import SIDES, cautions, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.finding import NOT_TESTED, Finding
-from backedu.record import parse_record, read_record, record_text, write_record
+from backedu.record import read_record, record_text, write_record
 
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
@@ -143,17 +143,12 @@ class Assessment:
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Assessment:
         """Read an assessment that `save` wrote; anything else is refused in one sentence that names the place."""
-        return cls._read(read_record(path), path)
+        return cls.from_record(read_record(path), path)
 
     @classmethod
-    def from_json(cls, content: bytes, name: str) -> Assessment:
-        """Read the content of a saved file; `name` says in errors which file it is."""
-        return cls._read(parse_record(content, name), name)
-
-    @classmethod
-    def _read(cls, record: dict[str, Any], path: str | os.PathLike[str]) -> Assessment:
-        """Return the assessment of a record."""
-        findings = record.pop("findings")
+    def from_record(cls, record: Mapping[str, Any], path: str | os.PathLike[str]) -> Assessment:
+        """Read the entries of a saved file (`backedu.record`); `path` says in errors which file it is."""
+        findings = record["findings"]
         for muscle in findings.keys() - muscles().keys():
             raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")
         try:

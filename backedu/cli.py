@@ -131,11 +131,13 @@ def _handout(chosen: argparse.Namespace) -> int:
         )
     from backedu.assessment import Assessment
     from backedu.history import saved_exercises
+    from backedu.record import read_record
 
     to = _page_path(chosen.to, chosen.pdf)
-    patient = Assessment.load(chosen.findings)  # a mistake in the file is told before the slow part
+    record = read_record(chosen.findings)
+    patient = Assessment.from_record(record, chosen.findings)  # a mistake in the file is told before the slow part
     listed = chosen.exercises
-    picked = saved_exercises(chosen.findings, patient) if listed is None else listed.split(",")
+    picked = saved_exercises(record, chosen.findings, patient) if listed is None else listed.split(",")
     from backedu.leaflet import handout_page
 
     name, page = handout_page(

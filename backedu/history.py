@@ -10,7 +10,6 @@ from typing import Any
 from backedu.assessment import Assessment
 from backedu.errors import BackeduError, unknown
 from backedu.proposal import MOST_PICKED, check_picked
-from backedu.record import parse_record, read_record
 from backedu.repertoire import repertoire
 
 OUTCOMES = ("better", "same", "worse")
@@ -44,18 +43,8 @@ class History:
         return {key: value for key, value in held.items() if value}
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> History:
-        """Read it from a file of findings."""
-        return cls._read(read_record(path), path)
-
-    @classmethod
-    def from_json(cls, content: bytes, name: str) -> History:
-        """Read it from the content of a file of findings; `name` says in errors which file it is."""
-        return cls._read(parse_record(content, name), name)
-
-    @classmethod
-    def _read(cls, record: Mapping[str, Any], path: str | os.PathLike[str]) -> History:
-        """Return the history of a record; anything else is refused with the place."""
+    def from_record(cls, record: Mapping[str, Any], path: str | os.PathLike[str]) -> History:
+        """Read the entries of a saved file; anything but a history is refused with the place."""
         picked, outcomes = record.get("exercises", []), record.get("outcomes", {})
         if not isinstance(picked, list) or not isinstance(outcomes, dict):
             raise BackeduError(f"{path}: exercises must be a list and outcomes a table; save the findings again")
@@ -84,11 +73,11 @@ def _short(told: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def saved_exercises(path: str | os.PathLike[str], patient: Assessment) -> tuple[str, ...]:
-    """Return the exercises a file keeps; refused with the file's name where they must not be given to this person."""
+def saved_exercises(record: Mapping[str, Any], path: str | os.PathLike[str], patient: Assessment) -> tuple[str, ...]:
+    """Return the exercises a saved file keeps; refused with its name where this person must not be given them."""
     if patient.safety == "stop":
         return ()
-    picked = History.load(path).picked
+    picked = History.from_record(record, path).picked
     try:
         check_picked(picked, patient)
     except BackeduError as error:

@@ -202,6 +202,15 @@ def test_handout_takes_the_exercises_that_were_saved_with_the_findings(findings)
     assert Path("a.html").read_text().count('<article class="card') == 0
 
 
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="a device of Unix")
+def test_handout_reads_the_findings_once(findings):
+    """A pipe is empty the second time."""
+    content = FOUND.to_json({"exercises": ["bridge"]})
+    command = [sys.executable, "-m", "backedu", "handout", "/dev/stdin", "--to", "piped.html"]
+    subprocess.run(command, input=content, text=True, check=True, capture_output=True)
+    assert Path("piped.html").read_text().count('<article class="card') == 1
+
+
 def test_handout_takes_exercises_language_paper_size_and_place(findings, capsys):
     options = ["--exercises", "front_of_hip_standing, bridge", "--lang", "es", "--paper", "a4", "--large"]
     assert main(["handout", "found.json", "--to", "pages", *options]) == 0

@@ -10,6 +10,7 @@ from ipywidgets import Widget
 
 from backedu import Assessment, explain
 from backedu.explanation import muscle_name
+from backedu.record import parse_record
 from backedu.text import LANGUAGES, say
 from backedu.visit.report import report
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, messages, told, visit_of
@@ -115,7 +116,7 @@ def test_saving_hands_over_the_file_that_save_writes(sent, tmp_path):
     message = sent[-1]
     assert (message["kind"], message["name"], message["type"]) == ("file", "findings.json", "application/json")
     assert message["text"] == FOUND.save(tmp_path / "f.json").read_text() and message["state"] == visit.session.state
-    assert Assessment.from_json(message["text"].encode(), "x") == FOUND
+    assert Assessment.from_record(parse_record(message["text"].encode(), "x"), "x") == FOUND
 
 
 def test_what_was_marked_while_the_file_was_saved_stays_unsaved(sent):

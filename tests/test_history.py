@@ -14,6 +14,7 @@ from backedu.cards import exercise_name
 from backedu.cli import main
 from backedu.errors import BackeduError
 from backedu.history import OUTCOMES, History, worse_again
+from backedu.record import parse_record
 from backedu.repertoire import repertoire
 from backedu.text import LANGUAGES, capital, say
 from tests.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
@@ -36,6 +37,11 @@ def sent(monkeypatch):
     at_once(monkeypatch)
     yield messages(monkeypatch)
     Widget.close_all()
+
+
+def read(content, name="a.json"):
+    """Return the history that a file's content tells."""
+    return History.from_record(parse_record(content, name), name)
 
 
 def last_time(outcomes=None, picked=PICKED):
@@ -65,11 +71,11 @@ def saved(visit, sent):
 @given(histories)
 def test_a_file_gives_back_what_was_told(history):
     content = FOUND.to_json(history.entries()).encode()
-    assert History.from_json(content, "a.json") == history and Assessment.from_json(content, "a.json") == FOUND
+    assert read(content) == history and Assessment.from_record(parse_record(content, "a"), "a") == FOUND
 
 
 def test_a_file_of_findings_alone_tells_of_no_exercises(tmp_path):
-    assert History.load(FOUND.save(tmp_path / "a.json")) == History()
+    assert read(FOUND.save(tmp_path / "a.json").read_bytes()) == History()
     assert History().entries() == {}
 
 
@@ -93,7 +99,7 @@ def test_a_file_of_findings_alone_tells_of_no_exercises(tmp_path):
 def test_anything_else_is_refused_in_one_sentence(entries, says, sent):
     content = json.dumps(json.loads(FOUND.to_json()) | entries)
     with pytest.raises(BackeduError) as error:
-        History.from_json(content.encode(), "last.json")
+        read(content.encode(), "last.json")
     assert str(error.value).startswith("last.json: ") and says in str(error.value) and len(str(error.value)) < 600
     visit = visit_of(FOUND, "findings")
     visit._pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
@@ -125,7 +131,7 @@ def test_an_opened_file_asks_how_each_exercise_went(sent, how):
     assert list(shown)[:2] == [HIP, BRIDGE] and shown[BRIDGE].value == "not asked"
     shown[BRIDGE].value = "better"
     assert visit.session.unsaved and visit.session.outcomes == {"bridge": "better"}
-    assert History.from_json(saved(visit, sent).encode(), "today.json").outcomes == {"bridge": ("better",)}
+    assert read(saved(visit, sent).encode()).outcomes == {"bridge": ("better",)}
 
 
 def test_without_a_file_or_with_one_of_findings_alone_nothing_is_asked(sent):
@@ -229,9 +235,9 @@ def test_worse_twice_lets_go_of_what_was_picked_before_the_file_was_opened(sent)
 
 def test_until_new_ones_are_picked_the_last_exercises_are_still_done(sent):
     visit = second_visit(sent, last_time())
-    assert History.from_json(saved(visit, sent).encode(), "a.json").picked == PICKED
+    assert read(saved(visit, sent).encode()).picked == PICKED
     visit.session.put(visit.assessment.replace(safety="stop"))
-    assert History.from_json(saved(visit, sent).encode(), "a.json").picked == ()
+    assert read(saved(visit, sent).encode()).picked == ()
 
 
 def test_answers_and_picks_that_no_file_holds_are_unsaved(sent):

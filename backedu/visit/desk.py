@@ -9,8 +9,10 @@ from backedu.cards import exercise_name
 from backedu.errors import BackeduError
 from backedu.history import History
 from backedu.markup import element
+from backedu.record import parse_record
 from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
+from backedu.visit.followup import name_then
 from backedu.visit.pause import Pause
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.report import report
@@ -113,8 +115,7 @@ class Desk:
         session = self._session
         cautions = session.assessment.cautions
         names = [exercise_name(id, session.lang, cautions) for id in session.picked]
-        then = session.before.cautions if session.before else None
-        outcomes = {exercise_name(id, session.lang, then): told for id, told in session.so_far.items()}
+        outcomes = {name_then(session, id): told for id, told in session.so_far.items()}
         self._pelvis.tell("copy", text=report(session.assessment, names, session.lang, outcomes))
 
     def print_page(self) -> None:
@@ -138,8 +139,9 @@ class Desk:
         lang = self._session.lang
         self._question.children = ()
         try:
-            self._opened = Assessment.from_json(content.encode(), name)
-            self._history = History.from_json(content.encode(), name)
+            record = parse_record(content.encode(), name)
+            self._opened = Assessment.from_record(record, name)
+            self._history = History.from_record(record, name)
         except BackeduError as error:
             self._say(f"{say('visit.file.refused', lang)} {error}")
             return

@@ -46,7 +46,7 @@ class FollowUp:
         options = [(capital(say(f"visit.outcome.{outcome}", lang)), outcome) for outcome in OUTCOMES]
         options.append((say("visit.outcome.not_asked", lang), NOT_ASKED))
         self._rows = {
-            id: controls.choice(capital(_name(self._session, id)), options, partial(self._tell, id), "tall")
+            id: controls.choice(capital(name_then(self._session, id)), options, partial(self._tell, id), "tall")
             for id in self._asked
         }
         heading = element("h3", say("visit.followup.title", lang)) + element("p", say("visit.followup.question", lang))
@@ -72,7 +72,7 @@ def followup_words(session: Session) -> str:
     again = [id for id in worse if id in worse_again(session.so_far)]
     once = [id for id in worse if id not in again and id in offered]
     said = [
-        element("p", say(f"visit.followup.{key}", lang, names=join([_name(session, id) for id in ids], lang)))
+        element("p", say(f"visit.followup.{key}", lang, names=join([name_then(session, id) for id in ids], lang)))
         for key, ids in (("worse", once), ("worse_again", again))
         if ids
     ]
@@ -80,6 +80,6 @@ def followup_words(session: Session) -> str:
     return "".join(said)
 
 
-def _name(session: Session, id: str) -> str:
+def name_then(session: Session, id: str) -> str:
     """Return an exercise's name as it stood on the last page, whose form may be another one than today's."""
     return exercise_name(id, session.lang, session.before.cautions if session.before else None)
