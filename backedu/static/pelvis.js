@@ -463,7 +463,9 @@ function render({ model, el }) {
   }
 
   stage.addEventListener("click", (event) => {
-    const hit = event.target.closest?.(".muscles");
+    // The picture swings after a mark: taps that the browser counts as one after the other in one place mean one muscle.
+    const again = card && event.detail > 1 && !event.composedPath().includes(card);
+    const hit = again ? muscleNode(chosen.muscle, chosen.side) : event.target.closest?.(".muscles");
     // A tap beside everything puts the card away.
     if (!hit && !event.composedPath().includes(card)) closeCard();
     const node = hit && muscleNode(hit.dataset.muscle, hit.dataset.side);

@@ -29,18 +29,21 @@ QUIET = """
 delete window.showSaveFilePicker;
 window.print = () => { (top.printed ??= []).push(document.documentElement.outerHTML); };
 """
-# A place of a muscle that a finger would hit.
+# The middle of what a finger would hit of a muscle: its edges swing away under a tap.
 PLACE = """([muscle, side]) => {
   const button = document.querySelector(`.muscles[role=button][data-muscle="${muscle}"][data-side="${side}"]`);
   button.scrollIntoView({ block: "center" });
+  const places = [];
   for (const belly of button.querySelectorAll(".belly")) {
     const box = belly.getBoundingClientRect();
     for (let i = 1; i < 24; i++) for (let j = 1; j < 24; j++) {
       const [x, y] = [box.left + (box.width * i) / 24, box.top + (box.height * j) / 24];
-      if (document.elementFromPoint(x, y)?.closest(".muscles") === button) return [x, y];
+      if (document.elementFromPoint(x, y)?.closest(".muscles") === button) places.push([x, y]);
     }
   }
-  return null;
+  const mean = [0, 1].map((n) => places.reduce((sum, place) => sum + place[n], 0) / places.length);
+  const far = ([x, y]) => Math.hypot(x - mean[0], y - mean[1]);
+  return places.sort((a, b) => far(a) - far(b))[0] ?? null;
 }"""
 
 
