@@ -9,7 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 import backedu
 from backedu.clinic import Clinic
+from backedu.compilation import Compiled
 from backedu.errors import BackeduError
 from backedu.execution import has_outputs, run
 from backedu.intake import checked, parse_notebook, read_notebook
@@ -64,15 +65,17 @@ class HandoutExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Show only what a page can hold: no code, no prompts, pictures before text."""
-        config = Config(
-            {
-                "TemplateExporter": {"exclude_input": True, "exclude_raw": True},
-                "NbConvertBase": {"display_data_priority": [*SHOWN, "text/plain"]},
-            }
-        )
+        order = {"display_data_priority": [*SHOWN, "text/plain"]}
         merged: Config = super().default_config.copy()
-        merged.merge(config)
+        merged.merge(Config(TemplateExporter={"exclude_input": True, "exclude_raw": True}, NbConvertBase=order))
         return merged
+
+    @property
+    def environment(self) -> Environment:
+        """The templates, compiled only for the first page."""
+        made: Environment = super().environment
+        made.bytecode_cache = Compiled()
+        return made
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the Markdown filter, which puts local images into the page."""

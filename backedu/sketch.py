@@ -139,7 +139,7 @@ def _paint(ax: Axes, curves: Sequence[Curve]) -> None:
     looks = measures()["look"]
     for role, points, codes in curves:
         look = looks[role]
-        ax.add_patch(
+        ax.add_artist(
             PathPatch(
                 Path(points, codes),
                 facecolor=look.get("fill", "none"),
@@ -153,5 +153,5 @@ def _paint(ax: Axes, curves: Sequence[Curve]) -> None:
 
 def _number(ax: Axes, number: int, x: float, y: float) -> None:
     """Draw the number of a frame in a ring."""
-    ax.add_patch(Circle((x, y), RING - 0.6, facecolor="#FFFFFF", edgecolor=INK, linewidth=1.1))
+    ax.add_artist(Circle((x, y), RING - 0.6, facecolor="#FFFFFF", edgecolor=INK, linewidth=1.1))
     ax.text(x, y, str(number), size=NUMBER, weight="bold", color=INK, ha="center", va="center_baseline")

@@ -53,6 +53,16 @@ def test_a_page_has_what_a_page_needs(tmp_path):
     assert FIGURE in page and "<script" not in page
 
 
+def test_templates_are_compiled_for_the_first_page_only(tmp_path, monkeypatch):
+    cells = (new_markdown_cell("# Hello"), code("1", result(text_html=FIGURE)))
+    first = page_of(tmp_path, *cells)
+    monkeypatch.setattr("jinja2.Environment.compile", lambda *_: pytest.fail("compiled again"))
+    assert page_of(tmp_path, *cells) == first
+    monkeypatch.setattr("backedu.compilation.Compiled.kept", {})
+    with pytest.raises(pytest.fail.Exception, match="compiled again"):
+        page_of(tmp_path, *cells)
+
+
 def test_code_and_prompts_stay_off_the_page(tmp_path):
     page = page_of(tmp_path, code("secret_code = 1", result(text_html=FIGURE)))
     assert "secret_code" not in page and "In [" not in page and "Out[" not in page
