@@ -260,6 +260,18 @@ def test_cautions_count_as_asked_whatever_they_are(caution):
     assert session.gate_passed
 
 
+def test_what_a_new_visit_shows_first_knows_nothing_of_the_one_before():
+    """Else the gate showed the last person's answers for a moment, and in the browser some stayed."""
+    session = Session(assessment=Assessment(hamstrings="short", **CLEAR))
+    session.step, session.view, session.suggested = "look", "back", True
+    session.picked = exercises(session.assessment).suggested
+    seen = []
+    kept = ("assessment", "before", "picked", "past", "outcomes", "suggested", "unsaved")
+    session.observe(lambda _: seen.append([getattr(session, name) for name in kept]), ["visit", "step", "view"])
+    session.begin()
+    assert seen == [[getattr(Session(), name) for name in kept]] * 3
+
+
 def test_a_new_visit_begins_with_the_usual_page():
     session = Session(page_lang="en")
     session.page_lang, session.paper, session.suggested = "es", "a4", True

@@ -128,12 +128,13 @@ class Session(HasTraits):
 
     def begin(self, assessment: Assessment | None = None, before: Assessment | None = None) -> None:
         """Begin a new visit, in which nothing can be undone."""
-        self.visit += 1
-        self.step, self.view = "gate", "side"
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
         self.last, self.outcomes, self._let_go = History(), {}, ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
+        # Last: what is shown for these two must find nothing of the visit before.
+        self.visit += 1
+        self.step, self.view = "gate", "side"
         self.page_lang, self.paper = self.usual
 
     def _show(self, assessment: Assessment, *, back: bool = False) -> None:

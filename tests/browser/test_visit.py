@@ -25,7 +25,8 @@ def surface(request, chromium: Browser, tmp_path_factory) -> Iterator[tuple[str,
     """Open the widget once in each place; every test begins a new visit in it."""
     folder = tmp_path_factory.mktemp("visit")
     path = notebook(folder, *CELLS)
-    made, odd = context(chromium)
+    # The picture swings in one of the three; elsewhere it jumps, as some prefer.
+    made, odd = context(chromium, reduced_motion="no-preference" if request.param == "voila" else "reduce")
     page = made.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     if request.param == "voila":
@@ -85,7 +86,7 @@ def test_a_warning_sign_leaves_only_the_safety_page(visit):
 
 
 def test_three_ways_in_one_state(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("outer_hip", "Short")  # one test, two muscles, both sides
     visit.tap("hamstrings")
     visit.press("Long", visit.picture.locator(".card"))
@@ -110,7 +111,7 @@ def test_three_ways_in_one_state(visit):
 
 
 def test_a_second_tap_changes_the_length(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     seen = []
     for _ in range(5):
         visit.tap("hamstrings")
@@ -135,7 +136,7 @@ def test_a_second_tap_changes_the_length(visit):
 
 
 def test_undo_redo_and_clear(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("back_of_thigh", "Long")
     visit.mark("back_of_thigh", "Sore spot")
     visit.press("Undo")
@@ -148,7 +149,7 @@ def test_undo_redo_and_clear(visit):
 
 
 def test_keyboard_alone(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     cells = visit.page.locator(".jp-Cell").count()
     visit.page.wait_for_timeout(300)  # until the new step's heading has the focus that its button lost
     visit.muscle("erector_spinae").focus()
@@ -176,7 +177,7 @@ def test_keyboard_alone(visit):
 
 
 def test_every_muscle_says_its_name_side_and_state(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("back_of_thigh", "Long")
     for view, sides in (("Side", {"right"}), ("Front", {"left", "right"}), ("Back", {"left", "right"})):
         visit.press(view, visit.picture)
@@ -191,7 +192,7 @@ def test_every_muscle_says_its_name_side_and_state(visit):
 
 
 def test_two_hundred_random_clicks_end_in_one_state(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     chance = random.Random(4)
     script = """(picks) => { for (const [n, choice] of picks) {
       const all = document.querySelectorAll(".muscles[role=button]");
@@ -208,7 +209,7 @@ def test_two_hundred_random_clicks_end_in_one_state(visit):
 
 def test_a_press_and_save_in_the_same_moment_keep_their_order(visit):
     """ipykernel would hand them to two threads; the file then lacked the press in a third of the tries."""
-    visit.pass_gate()
+    visit.skip_gate()
     visit.tap("hamstrings")
     press = """(text) => {
       const card = [...document.querySelectorAll(".backedu-pelvis .card [aria-label='Length'] button")];
@@ -224,7 +225,7 @@ def test_a_press_and_save_in_the_same_moment_keep_their_order(visit):
 
 
 def test_save_open_and_compare(visit, tmp_path):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("front_of_hip", "Short")
     visit.step("4 Exercises")
     expect(visit.root.locator(".backedu-offer.mod-active").first).to_be_visible()
@@ -233,7 +234,7 @@ def test_save_open_and_compare(visit, tmp_path):
         visit.press("Save findings")
     download.value.save_as(path)
     visit.begin()
-    visit.pass_gate()
+    visit.skip_gate()
     with visit.page.expect_file_chooser() as chooser:
         visit.press("Open findings")
     chooser.value.set_files(path)
@@ -253,7 +254,7 @@ def test_save_open_and_compare(visit, tmp_path):
 
 
 def test_print_and_copy(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("front_of_hip", "Short")
     visit.mark("back_of_thigh", "Long")
     visit.step("4 Exercises")
@@ -281,7 +282,7 @@ def test_print_and_copy(visit):
 
 
 def test_the_next_visit_finds_nothing_of_this_one(visit):
-    visit.pass_gate()
+    visit.skip_gate()
     visit.step("5 Page")
     visit.press("Print the page")
     expect(visit.picture.locator(".offer button")).to_be_visible(timeout=60_000)
@@ -296,7 +297,7 @@ def test_axe_finds_nothing_on_any_step(visit):
         assert found.violations_count == 0, f"{where}: {found.generate_report()}"
 
     check("gate")
-    visit.pass_gate()
+    visit.skip_gate()
     visit.mark("front_of_hip", "Short")
     visit.mark("side_of_hip", "Fine")
     visit.tap("hamstrings")
