@@ -15,10 +15,19 @@ from backedu.leaflet import handout_page
 from backedu.logo import read_logo
 from backedu.reviewer import Reviewer
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
-from tests.browser.test_leaflet import MANY, TWO
 from tests.hostile import DRAWINGS, STRINGS
 
 STOP = Assessment(safety="stop")
+MANY = Assessment(
+    iliopsoas="short",
+    rectus_femoris="short, sore spot",
+    hamstrings="long, feels tight",
+    gluteus_maximus="weak",
+    pain="mild",
+    safety="clear",
+    cautions=[],
+)
+TWO = ("front_of_hip_standing", "bridge")
 TODAY = date.today()
 LONG = "The very long name of a clinic for backs, hips and the rests"
 OWN = ("data:", "file:///")

@@ -36,7 +36,8 @@ CHOICES = {f"{name}-{len(ids)}": (CASES[name][0], ids) for name in CASES for ids
 CHOICES["stop-0"] = (Assessment(safety="stop"), ())
 LETTER = [(choice, lang, "letter", False) for choice in CHOICES for lang in LANGUAGES]
 A4 = [
-    (choice, lang, "a4", False) for choice, lang in (("anterior-3", "en"), ("one-sided-3", "es"), ("one-sided-4", "es"))
+    *((choice, "en", "a4", False) for choice in ("anterior-3", "severe-0")),
+    *((choice, "es", "a4", False) for choice in ("anterior-2", "one-sided-3", "one-sided-4", "stop-0")),
 ]
 LARGE = [(c, lang, "letter", True) for c, lang in (("anterior-2", "en"), ("anterior-3", "en"), ("one-sided-3", "es"))]
 each_print = pytest.mark.parametrize("key", [*LETTER, *A4, *LARGE], ids=lambda key: "-".join(map(str, key)))
@@ -140,6 +141,13 @@ def test_it_takes_few_sheets_and_none_is_bare(printed, key):
     most = 1 if key[0] == "stop-0" else MOST[one.exercises]
     assert len(one.sheets) <= most + one.large + (one.large and one.spanish and one.exercises > 0)
     assert all(len(sheet.text) > 250 for sheet in one.sheets)
+
+
+@each_print
+def test_both_safety_boxes_stand_on_the_first(printed, key):
+    boxes = printed(key).soup.select("[data-box=urgent], [data-box=today]")
+    assert len(boxes) == 2
+    assert all(0 in printed(key).on(part.get_text()) for box in boxes for part in box.select("h2, p, li"))
 
 
 @each_print
