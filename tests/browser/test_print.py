@@ -39,7 +39,10 @@ A4 = [
     *((choice, "en", "a4", False) for choice in ("anterior-3", "severe-0")),
     *((choice, "es", "a4", False) for choice in ("anterior-2", "one-sided-3", "one-sided-4", "stop-0")),
 ]
-LARGE = [(c, lang, "letter", True) for c, lang in (("anterior-2", "en"), ("anterior-3", "en"), ("one-sided-3", "es"))]
+LARGE = [
+    *((choice, "en", "letter", True) for choice in ("anterior-2", "anterior-3", "one-sided-3")),
+    *((choice, lang, "a4", True) for choice, lang in (("anterior-3", "en"), ("one-sided-3", "es"))),
+]
 each_print = pytest.mark.parametrize("key", [*LETTER, *A4, *LARGE], ids=lambda key: "-".join(map(str, key)))
 
 MEASURED = """() => {
