@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backedu.assessment import Assessment
+from backedu.catalogue import muscles
 from backedu.script import page_script
 from tests.browser.servers import presented
 from tests.browser.visiting import Visit, context
@@ -106,15 +107,19 @@ def test_touch_on_a_phone(chromium, address):
     assert _small(visit) == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 375
     assert visit.saved()["hamstrings", "left"].length == "long" and odd == []
+    # Whatever is too small to hit in the picture has its row in the list.
+    visit.root.get_by_role("button", name="By list", exact=True).tap()
+    expect(visit.root.locator(".backedu-rows button")).to_have_count(len(muscles()))
+    assert _small(visit) == []
     visit.page.context.close()
 
 
 def _small(visit: Visit) -> list[str]:
-    """Return the buttons that are too small to tap: under 44 px high, or 24 px where they are muscles without a row."""
+    """Return the buttons that are too small to tap: under 44 px high or 24 px wide."""
     return json.loads(
         visit.page.evaluate(
             """() => JSON.stringify([...document.querySelectorAll(".backedu-visit button")]
-              .filter((b) => b.offsetParent && (b.offsetHeight < 36 || b.offsetWidth < 36))
+              .filter((b) => b.offsetParent && (b.offsetHeight < 44 || b.offsetWidth < 24))
               .map((b) => `${b.textContent} ${b.offsetWidth} x ${b.offsetHeight}`))"""
         )
     )
