@@ -33,6 +33,21 @@ def picks(name):
 
 
 CHOICES = {f"{name}-{len(ids)}": (CASES[name][0], ids) for name in CASES for ids in picks(name)}
+# A picture that needs much room, and long lists: Spanish took a sheet too many for them.
+MUCH = Assessment(
+    adductors={"left": "short", "right": "short, trigger point, feels tight"},
+    gluteus_maximus={"left": "short", "right": "long"},
+    piriformis="short, trigger point",
+    erector_spinae={"left": "long", "right": "normal, weak, trigger point, feels tight"},
+    external_oblique="long, feels tight",
+    internal_oblique="short",
+    transversus_abdominis="weak, trigger point",
+    latissimus_dorsi={"left": "short", "right": "short, trigger point, feels tight"},
+    safety="clear",
+    pain="mild",
+    cautions=[],
+)
+CHOICES["much-3"] = (MUCH, ("bird_dog", "seat_ball_wall", "front_of_thigh_press"))
 CHOICES["stop-0"] = (Assessment(safety="stop"), ())
 LETTER = [(choice, lang, "letter", False) for choice in CHOICES for lang in LANGUAGES]
 A4 = [
