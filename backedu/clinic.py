@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from backedu.contrast import check_accent
+from backedu.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
 from backedu.errors import BackeduError, unknown
-from backedu.lines import check_emergency, check_line, check_logo, check_phone, read_table
+from backedu.lines import check_line, check_logo, check_phone
 from backedu.logo import read_logo
 from backedu.privacy import check_words
 from backedu.reviewer import Reviewer, reviewer_of
+from backedu.storage import read_table
 
-FILE = "clinic.toml"
-# Names that file where it is not in the working folder; `backedu present` sets it for the notebook it shows.
-VARIABLE = "BACKEDU_CLINIC"
 KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
 LANGUAGES = ("en", "es")
-# The number to call where these pages are used first (United States).
-EMERGENCY_NUMBER = "911"
 MOST_NAME = 60  # characters
 
 
@@ -83,14 +80,6 @@ def clinic_of(clinic: Clinic | str | os.PathLike[str] | None = None) -> Clinic:
     return Clinic() if path is None else read_clinic(path)
 
 
-def clinic_file() -> Path | None:
-    """Return the clinic.toml of the working folder, else the one that BACKEDU_CLINIC names, if there is one."""
-    if os.path.lexists(FILE):  # a link that leads nowhere is refused later, not passed over
-        return Path(FILE)
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else None
-
-
 def for_kernel(folder: Path) -> dict[str, str]:
     """Return the variable by which a notebook of a folder finds its clinic.toml, wherever that is; it is read first."""
     path = folder / FILE if os.path.lexists(folder / FILE) else clinic_file()
@@ -98,37 +87,6 @@ def for_kernel(folder: Path) -> dict[str, str]:
         return {}
     read_clinic(path)
     return {VARIABLE: str(path.resolve())}
-
-
-def emergency_number(given: str | int | None = None) -> str:
-    """Return the emergency number given, else the one of clinic.toml, else 911; a wrong one is refused."""
-    if given is not None:
-        number = str(given).strip() if type(given) in (str, int) else given
-        check_emergency(number)
-        return str(number)
-    path = clinic_file()
-    return EMERGENCY_NUMBER if path is None else _number(path)
-
-
-def sure_number(path: str | os.PathLike[str] | None = None) -> str:
-    """Return the emergency number of a clinic.toml, or 911 where it cannot be read.
-
-    A person with a warning sign is never left without a number because a file is broken.
-    """
-    try:
-        return emergency_number() if path is None else _number(Path(path))
-    except BackeduError:
-        return EMERGENCY_NUMBER
-
-
-def _number(path: Path) -> str:
-    """Return the emergency number of a file, whatever else of it is wrong."""
-    number = read_table(path).get("emergency", EMERGENCY_NUMBER)
-    try:
-        check_emergency(number)
-    except BackeduError as error:
-        raise BackeduError(f"{path}: {error}") from None
-    return str(number)
 
 
 def read_clinic(path: str | os.PathLike[str]) -> Clinic:

@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from backedu.assessment import Assessment
-from backedu.clinic import Clinic, clinic_of, sure_number
+from backedu.clinic import Clinic, clinic_of
+from backedu.emergency import sure_number
 from backedu.errors import BackeduError
 from backedu.filling import fill, shown
 from backedu.intake import read_notebook

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from backedu.lines import NUMBER
+from backedu.emergency import NUMBER
 from backedu.proof import PageError
 from backedu.safety import warning_signs
 from backedu.text import LANGUAGES, say

@@ -9,7 +9,7 @@ from backedu.advice import advise
 from backedu.assessment import Assessment
 from backedu.cards import ask_words, card_title, exercise_card, nudge
 from backedu.catalogue import SIDES, cautions, muscles
-from backedu.clinic import emergency_number
+from backedu.emergency import emergency_number
 from backedu.explanation import Row, explain
 from backedu.markup import Block, Markup, element, items
 from backedu.opening import check_asked, grouped, message, named, told_steps

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from backedu.clinic import EMERGENCY_NUMBER as EMERGENCY_NUMBER
-from backedu.clinic import emergency_number, sure_number
+from backedu.emergency import emergency_number, sure_number
 from backedu.markup import Block, element, items
 from backedu.text import say, words
 

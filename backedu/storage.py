@@ -13,6 +13,8 @@ from typing import Any
 
 from backedu.errors import BackeduError
 
+MOST_READ = 100_000  # bytes of a person's TOML file
+
 
 def write_whole(path: str | os.PathLike[str], text: str) -> Path:
     """Write text beside the path, then rename it there, so that a reader or a crash never meets half a file."""
@@ -72,3 +74,30 @@ def read_toml(name: str) -> dict[str, Any]:
 def read_csv(name: str) -> list[dict[str, str]]:
     """Read one CSV file of the package's data, a dict per row."""
     return list(csv.DictReader((files("backedu") / "data" / name).read_text(encoding="utf-8").splitlines()))
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return what a person's TOML file holds, or say in one sentence why it cannot be read."""
+    try:
+        return tomllib.loads(_content(path).decode("utf-8-sig"))
+    except BackeduError:
+        raise
+    except FileNotFoundError:
+        raise BackeduError(f"there is no {path}; give the path of a clinic.toml") from None
+    except OSError as error:
+        raise BackeduError(f"cannot read {path}: {error.strerror}; give the path of a clinic.toml") from None
+    except UnicodeDecodeError:
+        raise BackeduError(f"{path} is not text in UTF-8; save it as that") from None
+    except (ValueError, RecursionError) as error:
+        raise BackeduError(f'{path} is not TOML: {error}; write lines such as name = "…"') from None
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds; what is no file is not opened, since reading it might never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise BackeduError(f"cannot read {path}: it is no file; give the path of a clinic.toml")
+    with path.open("rb") as file:
+        content = file.read(MOST_READ + 1)
+    if len(content) > MOST_READ:
+        raise BackeduError(f"{path} is larger than {MOST_READ // 1000} kB; write the clinic's few lines only")
+    return content

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backedu import Assessment, explain, handout
-from backedu.clinic import Clinic, clinic_of, emergency_number, for_kernel, read_clinic
+from backedu.clinic import Clinic, clinic_of, for_kernel, read_clinic
 from backedu.contrast import LEAST, PAPER, contrast
+from backedu.emergency import NUMBER, emergency_number
 from backedu.errors import BackeduError
 from backedu.inspection import problems
 from backedu.leaflet import handout_page
 from backedu.letterhead import letterhead, phone_link, reviewed, with_phone
-from backedu.lines import NUMBER
 from backedu.parts import own_words
 from backedu.reviewer import Reviewer
 from backedu.safety import warning_signs

@@ -16,8 +16,9 @@ from bs4 import BeautifulSoup
 
 from backedu.advice import RULES
 from backedu.catalogue import claims
+from backedu.emergency import EMERGENCY_NUMBER
 from backedu.evidence import research, sources
-from backedu.safety import EMERGENCY_NUMBER, warning_signs
+from backedu.safety import warning_signs
 from backedu.storage import read_csv, read_toml
 from backedu.text import LANGUAGES, words
 from tests.conftest import ROOT

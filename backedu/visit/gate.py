@@ -7,7 +7,8 @@ from functools import partial
 
 from backedu.assessment import PAINS
 from backedu.catalogue import cautions
-from backedu.clinic import clinic_of, sure_number
+from backedu.clinic import clinic_of
+from backedu.emergency import sure_number
 from backedu.errors import BackeduError
 from backedu.markup import Markup, element
 from backedu.safety import warning_signs
