@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from backedu.advice import advise
     from backedu.assessment import Assessment
-    from backedu.catalogue import muscles
+    from backedu.catalogue.anatomy import muscles
     from backedu.diagram import draw
     from backedu.explanation import explain
     from backedu.leaflet import handout
@@ -37,24 +37,24 @@ __all__ = [
 
 # Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
 _ROOMS = {
-    "Assessment": "assessment",
-    "Posture": "posture",
-    "muscles": "catalogue",
-    "advise": "advice",
-    "draw": "diagram",
-    "explain": "explanation",
-    "balance": "springs",
-    "course": "springs",
-    "export": "page",
-    "handout": "leaflet",
-    "MuscleSelector": "widgets",
+    "Assessment": "backedu.assessment",
+    "Posture": "backedu.posture",
+    "muscles": "backedu.catalogue.anatomy",
+    "advise": "backedu.advice",
+    "draw": "backedu.diagram",
+    "explain": "backedu.explanation",
+    "balance": "backedu.springs",
+    "course": "backedu.springs",
+    "export": "backedu.page",
+    "handout": "backedu.leaflet",
+    "MuscleSelector": "backedu.widgets",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _ROOMS:
         raise AttributeError(f"module 'backedu' has no attribute {name!r}")
-    return getattr(import_module(f"backedu.{_ROOMS[name]}"), name)
+    return getattr(import_module(_ROOMS[name]), name)
 
 
 def __dir__() -> list[str]:

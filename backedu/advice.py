@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.finding import Finding
 
 

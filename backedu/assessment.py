@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backedu.catalogue import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.finding import NOT_TESTED, Finding
 from backedu.record import read_record, record_text, write_record
@@ -34,7 +34,7 @@ class Assessment:
     safety : str
         Warning signs: clear · stop · not asked.
     cautions : iterable of str, optional
-        What rules exercises out for this person (`backedu.catalogue.cautions()`); None when not asked.
+        What rules exercises out for this person (`backedu.catalogue.anatomy.cautions()`); None when not asked.
 
     Raises
     ------

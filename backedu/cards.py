@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 
 from backedu.advice import STEPS, advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element
 from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises, presser
-from backedu.repertoire import NO_FLOOR, Exercise, repertoire
 from backedu.text import capital, join, say, words
 
 # What a step may name of the side it is done for: "one foot", or "your left foot".
@@ -38,7 +38,7 @@ def exercise_card(
     Parameters
     ----------
     exercise : Exercise
-        Out of `backedu.repertoire.repertoire()`.
+        Out of `backedu.catalogue.repertoire.repertoire()`.
     lang : str
         Language of the text.
     side : str

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import backedu
 from backedu.errors import BackeduError
+from backedu.files import write_page
 from backedu.naming import check_apart, target_of
-from backedu.storage import write_page
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -181,7 +181,7 @@ def _page_path(path: Path, pdf: bool) -> Path:
 def _list_exercises(lang: str) -> int:
     """Print the id and the name of every exercise."""
     from backedu.cards import exercise_name
-    from backedu.repertoire import repertoire
+    from backedu.catalogue.repertoire import repertoire
 
     for id in repertoire():
         print(f"{id:{max(map(len, repertoire()))}}  {exercise_name(id, lang)}")

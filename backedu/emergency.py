@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from backedu.errors import BackeduError
-from backedu.storage import read_table
+from backedu.files import read_table
 
 FILE = "clinic.toml"
 # Names that file where it is not in the working folder; `backedu present` sets it for the notebook it shows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backedu.catalogue import Claim, Reference, claims
+from backedu.catalogue.anatomy import Claim, Reference, claims
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element, items
 from backedu.text import AUDIENCES, say

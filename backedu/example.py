@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backedu.assessment import Assessment
-from backedu.catalogue import Expectation, patterns
+from backedu.catalogue.anatomy import Expectation, patterns
 
 LENGTHS = ("short", "long", "normal")
 STRENGTHS = ("weak", "strong")
@@ -19,7 +19,7 @@ def example(pattern: str, **more: Any) -> Assessment:
     Parameters
     ----------
     pattern : str
-        Id of a pattern of `backedu.catalogue.patterns()`, such as ``"anterior_tilt"``.
+        Id of a pattern of `backedu.catalogue.anatomy.patterns()`, such as ``"anterior_tilt"``.
     **more
         What else the made-up person has, as `Assessment` takes it, such as ``hamstrings="feels tight"``. It replaces
         what textbooks expect of that muscle.

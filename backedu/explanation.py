@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backedu.advice import Advice, advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items

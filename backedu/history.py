@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backedu.assessment import Assessment
+from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError, unknown
 from backedu.proposal import MOST_PICKED, check_picked
-from backedu.repertoire import repertoire
 
 OUTCOMES = ("better", "same", "worse")
 MOST_TOLD, LONGEST = 100, 40  # visits told of in a file, and letters of it that an error quotes

@@ -10,9 +10,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from backedu.assessment import Assessment
+from backedu.catalogue.repertoire import repertoire
 from backedu.clinic import Clinic, clinic_of
 from backedu.emergency import sure_number
 from backedu.errors import BackeduError
+from backedu.files import write_page
 from backedu.filling import fill, shown
 from backedu.intake import read_notebook
 from backedu.lock import check_plan
@@ -21,10 +23,8 @@ from backedu.opening import check_asked
 from backedu.page import HandoutExporter
 from backedu.parts import stop_message
 from backedu.proposal import check_picked
-from backedu.repertoire import repertoire
 from backedu.safety import warning_signs
 from backedu.sketch import posed
-from backedu.storage import write_page
 from backedu.text import LANGUAGES, say, words
 
 TEMPLATE = "4_your_plan.ipynb"

@@ -7,7 +7,7 @@ from functools import partial
 
 from backedu.advice import advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
 from backedu.finding import Finding
 from backedu.proposal import check_picked, exercises, presser

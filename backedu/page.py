@@ -21,6 +21,7 @@ from backedu.clinic import Clinic
 from backedu.compilation import Compiled
 from backedu.errors import BackeduError
 from backedu.execution import has_outputs, run
+from backedu.files import write_page
 from backedu.intake import checked, parse_notebook, read_notebook
 from backedu.letterhead import letterhead, reviewed
 from backedu.lock import check_plan, is_plan
@@ -31,7 +32,6 @@ from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
 from backedu.script import script_of
-from backedu.storage import write_page
 from backedu.text import say
 
 

@@ -8,13 +8,13 @@ from functools import cache, partial
 from backedu.advice import advise
 from backedu.assessment import Assessment
 from backedu.cards import ask_words, card_title, exercise_card, nudge
-from backedu.catalogue import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.repertoire import Exercise
 from backedu.emergency import emergency_number
 from backedu.explanation import Row, explain
 from backedu.markup import Block, Markup, element, items
 from backedu.opening import check_asked, grouped, message, named, told_steps
 from backedu.proposal import allowed_side, check_picked, exercises
-from backedu.repertoire import Exercise
 from backedu.sketch import draw_exercise
 from backedu.text import capital, join, say
 

@@ -16,11 +16,11 @@ from nbformat import NotebookNode
 
 from backedu.clinic import for_kernel
 from backedu.errors import BackeduError
+from backedu.files import read_toml
 from backedu.host import PAGE, door, kernels
 from backedu.proof import name_cell, raised
 from backedu.prose import html_of
 from backedu.stage import staged, visit_notebook, with_kernel
-from backedu.storage import read_toml
 from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
 
 TEMPLATES = Path(__file__).parent / "templates"

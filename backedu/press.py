@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from backedu.errors import BackeduError
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 NAMED = "BACKEDU_CHROMIUM"
 BY_HAND = "open {page} in a browser, press Ctrl+P (on a Mac Cmd+P) and choose Save as PDF"

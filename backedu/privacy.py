@@ -9,7 +9,7 @@ from html import unescape
 from unicodedata import normalize
 
 from backedu.errors import BackeduError
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 # A picture inside the text: letters and digits of no meaning.
 PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[\w+/=-]+")

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from backedu.advice import STEPS, Advice, advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire, serving
 from backedu.errors import BackeduError
 from backedu.finding import Finding
-from backedu.repertoire import NO_FLOOR, Exercise, repertoire, serving
 
 NO_PRESSING = "blood thinners"  # with this caution nobody presses at all
 MOST_PICKED, MOST_SUGGESTED = 4, 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from backedu.errors import BackeduError
-from backedu.storage import write_whole
+from backedu.files import write_whole
 
 FORMAT = "backedu assessment"
 VERSION = 1

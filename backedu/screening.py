@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backedu.catalogue import muscles
-from backedu.examination import Line, examination
+from backedu.catalogue.anatomy import muscles
+from backedu.catalogue.examination import Line, examination
 from backedu.markup import Block, Markup, element
 from backedu.text import join, say
 

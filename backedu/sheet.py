@@ -9,9 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment import Assessment
-from backedu.catalogue import muscles, patterns
+from backedu.catalogue.anatomy import muscles, patterns
 from backedu.diagram import COLUMN, SCALE, WIDE
 from backedu.example import example
+from backedu.files import write_whole
 from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import legend, legend_height
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
@@ -19,7 +20,6 @@ from backedu.ink.picture import Diagram
 from backedu.scene import scene
 from backedu.shapes.outlines import VIEWS
 from backedu.springs import balance
-from backedu.storage import write_whole
 from backedu.text import say
 
 # One side short where the other is long, with sore spots: a case no textbook pattern shows.

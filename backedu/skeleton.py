@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.storage import read_csv
+from backedu.files import read_csv
 
 Array = NDArray[np.float64]
 

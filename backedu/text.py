@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from backedu.errors import BackeduError, Named
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 LANGUAGES = ("en", "es")
 AUDIENCES = ("patient", "therapist", "educator")  # who reads; each sees what those before see, and more

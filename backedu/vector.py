@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import nh3
 
 from backedu.errors import BackeduError
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 SVG = "http://www.w3.org/2000/svg"
 KEPT = {name: set(names) for name, names in read_toml("logo.toml").items()}

@@ -5,7 +5,7 @@ import pytest
 from backedu import Assessment, advise, muscles
 from backedu.advice import NOTES, RULES, STEPS, Case, decide
 from backedu.assessment import PAINS
-from backedu.catalogue import claims
+from backedu.catalogue.anatomy import claims
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.text import words
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
 from backedu.assessment import PAINS, SAFETIES
-from backedu.catalogue import SIDES, cautions
+from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.errors import BackeduError
 from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 

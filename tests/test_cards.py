@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from backedu import Assessment
 from backedu.cards import ask_words, exercise_card, exercise_name, nudge, why_not
-from backedu.catalogue import cautions, muscles
+from backedu.catalogue.anatomy import cautions, muscles
+from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
 from backedu.markup import Block, element
 from backedu.proposal import REFUSALS, Proposal, Refusal, exercises
-from backedu.repertoire import NO_FLOOR, repertoire
 from backedu.text import LANGUAGES, words
 
 ALL = list(repertoire().values())

@@ -3,9 +3,9 @@ import re
 import pytest
 
 from backedu import muscles
-from backedu.catalogue import SIDES, cautions, claims, patterns, references
+from backedu.catalogue.anatomy import SIDES, cautions, claims, patterns, references
 from backedu.errors import BackeduError
-from backedu.storage import read_csv
+from backedu.files import read_csv
 from backedu.text import LANGUAGES, words
 
 IDS = [

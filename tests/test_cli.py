@@ -12,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import backedu
 from backedu import Assessment
+from backedu.catalogue.repertoire import repertoire
 from backedu.cli import main
-from backedu.repertoire import repertoire
 
 
 def notebook(folder, source):

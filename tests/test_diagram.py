@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from backedu import Assessment, Posture, balance, course, draw, muscles
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.example import example
 from backedu.finding import LENGTHS, Finding

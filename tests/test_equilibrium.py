@@ -1,7 +1,7 @@
 import numpy as np
 
 from backedu import Assessment, muscles
-from backedu.catalogue import SIDES, patterns
+from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.example import example
 from backedu.model.equilibrium import RANGE, settle, settle_many, slopes
 from backedu.model.poise import balances

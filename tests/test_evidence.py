@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from backedu.catalogue import claims
+from backedu.catalogue.anatomy import claims
 from backedu.errors import BackeduError
 from backedu.evidence import research, sources
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backedu import muscles
-from backedu.examination import examination
-from backedu.storage import read_toml
+from backedu.catalogue.examination import examination
+from backedu.files import read_toml
 from backedu.text import LANGUAGES, say
 
 # As the notes on the visit list them.

@@ -1,7 +1,7 @@
 import pytest
 
 from backedu import Assessment
-from backedu.catalogue import SIDES, muscles, patterns
+from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.errors import BackeduError
 from backedu.example import example
 

@@ -15,11 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from backedu.advice import RULES
-from backedu.catalogue import claims
+from backedu.catalogue.anatomy import claims
 from backedu.emergency import EMERGENCY_NUMBER
 from backedu.evidence import research, sources
+from backedu.files import read_csv, read_toml
 from backedu.safety import warning_signs
-from backedu.storage import read_csv, read_toml
 from backedu.text import LANGUAGES, words
 from tests.conftest import ROOT
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance, draw, muscles
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.example import example
 from backedu.ink.panel import CENTRE, HIGH, half_width

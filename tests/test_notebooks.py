@@ -10,7 +10,7 @@ import textstat
 from bs4 import BeautifulSoup
 
 import backedu
-from backedu.catalogue import claims
+from backedu.catalogue.anatomy import claims
 from backedu.naming import file_name
 from backedu.opening import MOST_WORDS
 from backedu.proof import TAGS

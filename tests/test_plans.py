@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
 from backedu.advice import STEPS
-from backedu.catalogue import SIDES, patterns
+from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.errors import BackeduError
 from backedu.example import example
 from backedu.model.plans import Note

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance
-from backedu.catalogue import muscles
+from backedu.catalogue.anatomy import muscles
 from backedu.example import example
 from backedu.ink.labels import few, marked
 from backedu.motion import UNIT

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from backedu import Posture, muscles
 from backedu.errors import BackeduError
+from backedu.files import read_csv
 from backedu.posture import lengths, part_names
 from backedu.skeleton import LUMBAR, SEGMENTS, motions
-from backedu.storage import read_csv
 from tests.conftest import ROOT
 
 PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}

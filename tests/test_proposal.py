@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, advise
 from backedu.advice import STEPS
-from backedu.catalogue import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
-from backedu.repertoire import NO_FLOOR, repertoire
 
 ALL = repertoire()
 # A few words weigh the draw towards what the rules speak of; every other word of a finding is drawn as well.

@@ -3,9 +3,9 @@ import re
 import pytest
 
 from backedu.advice import STEPS
-from backedu.catalogue import cautions, muscles, references
+from backedu.catalogue.anatomy import cautions, muscles, references
+from backedu.catalogue.repertoire import NO_FLOOR, repertoire, serving
 from backedu.errors import BackeduError
-from backedu.repertoire import NO_FLOOR, repertoire, serving
 from backedu.text import LANGUAGES, words
 
 # Pinned, so that no muscle drops out of a list unseen: what each exercise makes longer.

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from backedu.catalogue import muscles
+from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
 from backedu.model.conclusions import CONCLUSIONS
 from backedu.model.rig import constants, table

@@ -11,16 +11,16 @@ from shapely.geometry import Point, Polygon
 from shapely.ops import unary_union
 
 from backedu import Assessment, Posture, muscles
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.example import example
+from backedu.files import read_toml
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.model.poise import held_long
 from backedu.scene import Scene, scene
 from backedu.shapes.camera import Camera
 from backedu.shapes.outlines import VIEWS, pieces
 from backedu.shapes.splines import Array
-from backedu.storage import read_toml
 
 NEUTRAL = Posture()
 POSTURES = {

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from backedu import muscles
+from backedu.catalogue.examination import examination
 from backedu.errors import BackeduError
-from backedu.examination import examination
 from backedu.screening import COLUMNS, screening
 from backedu.text import LANGUAGES, say
 

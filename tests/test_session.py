@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from backedu import Assessment, muscles
 from backedu.assessment import PAINS, SAFETIES
-from backedu.catalogue import SIDES, cautions
+from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.finding import NOT_TESTED, Finding
 from backedu.proposal import exercises
 from backedu.visit.session import ALLOWED, LETTERS, STEPS, Session, letters

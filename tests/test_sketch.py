@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from matplotlib import colors
 from matplotlib.path import Path
 
+from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
+from backedu.files import read_toml
 from backedu.ink.picture import Diagram
 from backedu.mannequin.arrow import arrow
 from backedu.mannequin.body import body
@@ -28,10 +30,8 @@ from backedu.mannequin.outline import Sheet, contours, outline
 from backedu.mannequin.pose import FRAMES, Frame, exercises
 from backedu.mannequin.props import hull, prop
 from backedu.mannequin.reach import bend
-from backedu.repertoire import repertoire
 from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
 from backedu.sketch import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
-from backedu.storage import read_toml
 from backedu.text import LANGUAGES, say
 
 IDS = sorted(exercises())

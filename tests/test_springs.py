@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, muscles
-from backedu.catalogue import SIDES, patterns
+from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.example import example
 from backedu.model.rig import NEWTON_METRE, constants, state, table
 from backedu.springs import balance

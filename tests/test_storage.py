@@ -4,7 +4,7 @@ import stat
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.storage import write_whole
+from backedu.files import write_whole
 
 
 def test_a_file_is_written_whole(tmp_path):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from backedu import Assessment, Posture, draw, muscles
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.ink.artists import palette
 from backedu.ink.panel import Case
 from backedu.ink.swatches import MARKS, MUSCLE_ROLES, OTHER_ROLES, swatches

@@ -9,8 +9,8 @@ import pytest
 from ipywidgets import HTML, Widget
 
 from backedu import Assessment, course, draw, explain, muscles
-from backedu.catalogue import SIDES, cautions, patterns
-from backedu.examination import examination
+from backedu.catalogue.anatomy import SIDES, cautions, patterns
+from backedu.catalogue.examination import examination
 from backedu.example import example
 from backedu.explanation import muscle_name
 from backedu.finding import Finding

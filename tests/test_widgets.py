@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ipywidgets import Widget, interactive, interactive_output
 
 from backedu import Assessment, MuscleSelector, draw, muscles
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.finding import Finding
 from backedu.posture import Posture
 from backedu.text import capital, join, say, words

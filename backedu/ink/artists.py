@@ -11,9 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from backedu.assessment import Assessment
+from backedu.files import read_toml
 from backedu.finding import Finding
 from backedu.scene import Scene
-from backedu.storage import read_toml
 
 HAIR = 0.5  # points
 DASHES = {"": "-", "dashed": (0, (3, 2)), "dotted": (0, (1.2, 1.6)), "long": (0, (6, 2.5))}

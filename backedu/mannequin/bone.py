@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from backedu.files import read_toml
 from backedu.mannequin.camera import across
 from backedu.shapes.splines import Array, weights
-from backedu.storage import read_toml
 
 HEM = 0.1  # how much a hem bows round a limb, as a share of its width
 FINE = np.linspace(0, 1, 25)  # places along a bone where its flesh is known

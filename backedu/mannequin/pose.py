@@ -8,10 +8,10 @@ from functools import cache, cached_property
 from typing import Any
 
 from backedu.errors import Named
+from backedu.files import read_toml
 from backedu.mannequin.body import body
 from backedu.mannequin.camera import Camera
 from backedu.mannequin.limb import Body
-from backedu.storage import read_toml
 
 FRAMES = ("start", "end")
 # The farthest first, of somebody who faces right and shows us the right side.

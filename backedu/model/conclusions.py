@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles, patterns
+from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.example import example
 from backedu.model.equilibrium import settle_many, slopes
 from backedu.model.poise import uneven

@@ -10,7 +10,7 @@ import numpy as np
 
 from backedu.advice import STEPS
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.model.poise import Balance, balances
 from backedu.model.rig import State, constants, springs, state

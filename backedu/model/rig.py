@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.files import read_toml
 from backedu.posture import lengths
 from backedu.skeleton import Array
-from backedu.storage import read_toml
 
 Mask = NDArray[np.bool_]
 # A number of the model: one for all, or an array that broadcasts against (draws, muscles, sides).

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from backedu.catalogue import muscles
+from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
 from backedu.model.conclusions import CONCLUSIONS, Body, Holds, Numbers
 from backedu.model.rig import Number, constants, table

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, Named
 from backedu.model.rig import Mask, Number, State, mask, table
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.examination import Line, examination
+from backedu.catalogue.examination import Line, examination
 from backedu.finding import LENGTHS
 from backedu.text import say
 from backedu.visit.controls import Controls

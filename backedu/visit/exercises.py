@@ -9,10 +9,10 @@ import ipywidgets as w
 
 from backedu.advice import advise
 from backedu.cards import ask_words, exercise_name, why_not
+from backedu.catalogue.repertoire import Form, repertoire
 from backedu.history import worse_again
 from backedu.markup import element, items
 from backedu.proposal import MOST_PICKED, Proposal, exercises
-from backedu.repertoire import Form, repertoire
 from backedu.text import capital, say
 from backedu.visit.controls import Controls
 from backedu.visit.report import outcome_words

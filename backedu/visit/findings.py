@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backedu.catalogue import SIDES, patterns
+from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.markup import element
 from backedu.text import say
 from backedu.visit.controls import Controls

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from backedu.assessment import PAINS
-from backedu.catalogue import cautions
+from backedu.catalogue.anatomy import cautions
 from backedu.clinic import clinic_of
 from backedu.emergency import sure_number
 from backedu.errors import BackeduError

@@ -6,7 +6,7 @@ from functools import partial
 
 from backedu.advice import advise
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.explanation import explain, muscle_name
 from backedu.finding import Finding
 from backedu.markup import Markup, element

@@ -10,7 +10,7 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
-from backedu.catalogue import SIDES, muscles, patterns
+from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
 from backedu.springs import balance

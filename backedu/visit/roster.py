@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.explanation import found_words, muscle_name
 from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.markup import element

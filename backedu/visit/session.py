@@ -10,7 +10,7 @@ from typing import Any
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
 from backedu.assessment import Assessment
-from backedu.catalogue import SIDES, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.history import OUTCOMES, History, worse_again
 from backedu.proposal import MOST_PICKED, exercises

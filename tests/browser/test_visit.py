@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from backedu.assessment import Assessment
-from backedu.catalogue import muscles
+from backedu.catalogue.anatomy import muscles
 from backedu.visit.session import letters
 from tests.browser.servers import lab, notebook7, presented
 from tests.browser.visiting import LINES, Visit, context, notebook, run_all

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backedu.assessment import Assessment
-from backedu.catalogue import muscles
+from backedu.catalogue.anatomy import muscles
 from backedu.script import page_script
 from tests.browser.servers import presented
 from tests.browser.visiting import Visit, context

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from backedu.catalogue import SIDES
+from backedu.catalogue.anatomy import SIDES
 from backedu.errors import Named
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 # With this caution only standing and sitting forms are given.
 NO_FLOOR = "cannot get to the floor"
@@ -44,7 +44,7 @@ class Exercise:
     one_sided : bool
         Whether it is done for one side at a time.
     cautions : tuple of str
-        Words of `backedu.catalogue.cautions()` that rule it out.
+        Words of `backedu.catalogue.anatomy.cautions()` that rule it out.
     swap : str or None
         Exercise to name instead where this one lengthens what it should not.
     needs_floor : bool
@@ -54,7 +54,7 @@ class Exercise:
     without_floor : Form or None
         A standing or sitting form, where the usual one needs the floor and another is known.
     source : str
-        Id of its reference in `backedu.catalogue.references()`.
+        Id of its reference in `backedu.catalogue.anatomy.references()`.
     verified : bool
         Whether somebody checked it against that source.
     """

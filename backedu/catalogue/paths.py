@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backedu.storage import read_csv
+from backedu.files import read_csv
 
 SIDES = ("left", "right")
 

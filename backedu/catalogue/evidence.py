@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from backedu.errors import Named
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from backedu.anatomy import SIDES, Part, Point, parts_by_muscle
+from backedu.catalogue.evidence import Claim, Reference, claims, references
+from backedu.catalogue.paths import SIDES, Part, Point, parts_by_muscle
 from backedu.errors import Named
-from backedu.ledger import Claim, Reference, claims, references
-from backedu.storage import read_toml
+from backedu.files import read_toml
 
 __all__ = [
     "SIDES",
