@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backedu.advice import advise
-    from backedu.assessment import Assessment
+    from backedu.assessment.advice import advise
+    from backedu.assessment.findings import Assessment
     from backedu.catalogue.anatomy import muscles
     from backedu.diagram import draw
     from backedu.explanation import explain
@@ -37,10 +37,10 @@ __all__ = [
 
 # Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
 _ROOMS = {
-    "Assessment": "backedu.assessment",
+    "Assessment": "backedu.assessment.findings",
     "Posture": "backedu.posture",
     "muscles": "backedu.catalogue.anatomy",
-    "advise": "backedu.advice",
+    "advise": "backedu.assessment.advice",
     "draw": "backedu.diagram",
     "explain": "backedu.explanation",
     "balance": "backedu.springs",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from backedu.advice import STEPS, advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import STEPS, advise
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element
-from backedu.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises, presser
 from backedu.text import capital, join, say, words
 
 # What a step may name of the side it is done for: "one foot", or "your left foot".

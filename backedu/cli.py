@@ -129,9 +129,9 @@ def _handout(chosen: argparse.Namespace) -> int:
         raise BackeduError(
             "name the file with the findings, as in backedu handout FINDINGS.json; --list lists exercises"
         )
-    from backedu.assessment import Assessment
-    from backedu.history import saved_exercises
-    from backedu.record import read_record
+    from backedu.assessment.findings import Assessment
+    from backedu.assessment.history import saved_exercises
+    from backedu.assessment.record import read_record
 
     to = _page_path(chosen.to, chosen.pdf)
     record = read_record(chosen.findings)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.chart import chart
 from backedu.errors import BackeduError
 from backedu.ink.alttext import Speech, describe, findings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from backedu.advice import Advice, advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import Advice, advise
+from backedu.assessment.finding import NOT_TESTED, Finding
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError
-from backedu.finding import NOT_TESTED, Finding
 from backedu.markup import Block, Markup, element, items
-from backedu.proposal import exercises, presser
 from backedu.safety import warning_signs
 from backedu.springs import Course
 from backedu.text import capital, say

@@ -9,7 +9,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import check_picked
 from backedu.catalogue.repertoire import repertoire
 from backedu.clinic import Clinic, clinic_of
 from backedu.emergency import sure_number
@@ -22,7 +23,6 @@ from backedu.naming import PAPERS, file_name, target_of
 from backedu.opening import check_asked
 from backedu.page import HandoutExporter
 from backedu.parts import stop_message
-from backedu.proposal import check_picked
 from backedu.safety import warning_signs
 from backedu.sketch import posed
 from backedu.text import LANGUAGES, say, words

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import numpy as np
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.ink.swatches import MARKS, swatches
 from backedu.model.poise import held_long

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Set
 from functools import partial
 
-from backedu.advice import advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import advise
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import check_picked, exercises, presser
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
-from backedu.finding import Finding
-from backedu.proposal import check_picked, exercises, presser
 from backedu.text import capital, join, say, words
 
 MOST_WORDS = {"en": 40, "es": 52}  # of the main message; Spanish needs up to 30 % more room

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache, partial
 
-from backedu.advice import advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import advise
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import allowed_side, check_picked, exercises
 from backedu.cards import ask_words, card_title, exercise_card, nudge
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import Exercise
@@ -14,7 +15,6 @@ from backedu.emergency import emergency_number
 from backedu.explanation import Row, explain
 from backedu.markup import Block, Markup, element, items
 from backedu.opening import check_asked, grouped, message, named, told_steps
-from backedu.proposal import allowed_side, check_picked, exercises
 from backedu.sketch import draw_exercise
 from backedu.text import capital, join, say
 

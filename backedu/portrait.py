@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.ink.alttext import Speech, describe, leaning, sided, states
 from backedu.ink.hatching import engrave
 from backedu.ink.key import keys, seen_in

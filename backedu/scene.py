@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
 from backedu.posture import Posture
 from backedu.shapes.camera import Camera

@@ -8,10 +8,10 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.assessment import Assessment
+from backedu.assessment.example import example
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles, patterns
 from backedu.diagram import COLUMN, SCALE, WIDE
-from backedu.example import example
 from backedu.files import write_whole
 from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import legend, legend_height

@@ -8,7 +8,7 @@ does not go slack. A passive spring holds hips and low back. All numbers and wha
 
 from __future__ import annotations
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.model.plans import Course, course
 from backedu.model.poise import Balance, balances
 from backedu.model.rig import springs, state

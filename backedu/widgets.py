@@ -10,7 +10,7 @@ from IPython import get_ipython
 from IPython.display import display
 from traitlets import Instance, Unicode, link, validate
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
 from backedu.text import words
 from backedu.visit.desk import Desk

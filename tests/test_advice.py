@@ -3,10 +3,10 @@ from itertools import product
 import pytest
 
 from backedu import Assessment, advise, muscles
-from backedu.advice import NOTES, RULES, STEPS, Case, decide
-from backedu.assessment import PAINS
+from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide
+from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import PAINS
 from backedu.catalogue.anatomy import claims
-from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.text import words
 
 EVERY = [

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
-from backedu.assessment import PAINS, SAFETIES
+from backedu.assessment.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import PAINS, SAFETIES
 from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.errors import BackeduError
-from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 
 findings = st.builds(
     Finding, st.sampled_from(LENGTHS), st.sampled_from(STRENGTHS), st.sampled_from(SORE_SPOTS), st.booleans()

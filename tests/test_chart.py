@@ -5,11 +5,11 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from backedu import Assessment
+from backedu.assessment.example import example
 from backedu.chart import LOOKS, OWN_LOOKS, chart
 from backedu.confidence import shares
 from backedu.diagram import Diagram
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.ink.plot import HIGH, RIGHT, SIZE, WIDE
 from backedu.model.rules import named_plans
 from backedu.springs import course, trust

@@ -9,8 +9,8 @@ import pytest
 from ipywidgets import Widget
 
 from backedu import Assessment, explain
+from backedu.assessment.record import parse_record
 from backedu.explanation import muscle_name
-from backedu.record import parse_record
 from backedu.text import LANGUAGES, say
 from backedu.visit.report import report
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, messages, told, visit_of

@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from backedu import Assessment, Posture, balance, course, draw, muscles
+from backedu.assessment.example import example
+from backedu.assessment.finding import LENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.example import example
-from backedu.finding import LENGTHS, Finding
 from backedu.ink.artists import look, palette
 from backedu.ink.labels import SIZE
 from backedu.ink.panel import LOW

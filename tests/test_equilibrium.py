@@ -1,8 +1,8 @@
 import numpy as np
 
 from backedu import Assessment, muscles
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, patterns
-from backedu.example import example
 from backedu.model.equilibrium import RANGE, settle, settle_many, slopes
 from backedu.model.poise import balances
 from backedu.model.rig import Springs, springs, state

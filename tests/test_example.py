@@ -1,9 +1,9 @@
 import pytest
 
 from backedu import Assessment
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.errors import BackeduError
-from backedu.example import example
 
 
 @pytest.mark.parametrize("pattern", patterns())

@@ -14,7 +14,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
-from backedu.advice import RULES
+from backedu.assessment.advice import RULES
 from backedu.catalogue.anatomy import claims
 from backedu.emergency import EMERGENCY_NUMBER
 from backedu.evidence import research, sources

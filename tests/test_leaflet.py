@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, export, handout
+from backedu.assessment.example import example
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.filling import CALLS, fill
 from backedu.inspection import problems
 from backedu.leaflet import TEMPLATE, handout_page, warm

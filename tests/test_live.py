@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance, draw, muscles
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.ink.panel import CENTRE, HIGH, half_width
 from backedu.ink.swatches import MARKS
 from backedu.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
+from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.opening import MOST_WORDS, check_asked, grouped, message, named, told_steps
-from backedu.proposal import exercises
 from backedu.text import LANGUAGES
 from tests.test_text import FRIGHTENING
 

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, advise
+from backedu.assessment.example import example
+from backedu.assessment.proposal import check_picked, exercises
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.parts import (
     DAYS,
     leave_for_now,
@@ -23,7 +24,6 @@ from backedu.parts import (
     where_from,
 )
 from backedu.portrait import picture
-from backedu.proposal import check_picked, exercises
 from backedu.text import LANGUAGES, say
 from tests.test_opening import patients
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
-from backedu.advice import STEPS
+from backedu.assessment.advice import STEPS
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.model.plans import Note
 from backedu.model.rules import named_plans
 from backedu.springs import balance, course

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import muscles
-from backedu.example import example
 from backedu.ink.labels import few, marked
 from backedu.motion import UNIT
 from backedu.portrait import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, advise
-from backedu.advice import STEPS
+from backedu.assessment.advice import STEPS
+from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
-from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
 
 ALL = repertoire()
 # A few words weigh the draw towards what the rules speak of; every other word of a finding is drawn as well.

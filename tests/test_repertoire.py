@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from backedu.advice import STEPS
+from backedu.assessment.advice import STEPS
 from backedu.catalogue.anatomy import cautions, muscles, references
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire, serving
 from backedu.errors import BackeduError

@@ -1,7 +1,7 @@
 import pytest
 
 from backedu import Assessment
-from backedu.example import example
+from backedu.assessment.example import example
 from backedu.model.rig import table
 from backedu.model.rules import named_plans
 from backedu.springs import balance, course

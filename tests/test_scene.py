@@ -11,9 +11,9 @@ from shapely.geometry import Point, Polygon
 from shapely.ops import unary_union
 
 from backedu import Assessment, Posture, muscles
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.example import example
 from backedu.files import read_toml
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.model.poise import held_long

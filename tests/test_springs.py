@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, muscles
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, patterns
-from backedu.example import example
 from backedu.model.rig import NEWTON_METRE, constants, state, table
 from backedu.springs import balance
 

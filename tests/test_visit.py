@@ -9,12 +9,12 @@ import pytest
 from ipywidgets import HTML, Widget
 
 from backedu import Assessment, course, draw, explain, muscles
+from backedu.assessment.example import example
+from backedu.assessment.finding import Finding
+from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, patterns
 from backedu.catalogue.examination import examination
-from backedu.example import example
 from backedu.explanation import muscle_name
-from backedu.finding import Finding
-from backedu.proposal import exercises
 from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of

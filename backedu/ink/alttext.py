@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from backedu.assessment import Assessment
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.finding import Finding
 from backedu.posture import Posture
 from backedu.text import capital, join, say, words
 

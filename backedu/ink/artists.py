@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from backedu.assessment import Assessment
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
 from backedu.files import read_toml
-from backedu.finding import Finding
 from backedu.scene import Scene
 
 HAIR = 0.5  # points

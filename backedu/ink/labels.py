@@ -10,7 +10,7 @@ from itertools import combinations
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.ink.alttext import Speech, sided, states
 from backedu.scene import Scene

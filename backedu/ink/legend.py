@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from backedu.finding import Finding
+from backedu.assessment.finding import Finding
 from backedu.ink.alttext import Speech
 from backedu.ink.artists import look, mark, palette, swatch
 from backedu.ink.labels import SIZE, width

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.ink.alttext import Speech, leaning, states
 from backedu.ink.artists import mark, paint, palette
 from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backedu.assessment import Assessment
+from backedu.assessment.example import example
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
-from backedu.example import example
 from backedu.model.equilibrium import settle_many, slopes
 from backedu.model.poise import uneven
 from backedu.model.rig import Mask, Number, State, mask, parts, springs, state

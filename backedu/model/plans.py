@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from backedu.advice import STEPS
-from backedu.assessment import Assessment
+from backedu.assessment.advice import STEPS
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.model.poise import Balance, balances

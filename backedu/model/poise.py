@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES
 from backedu.model.equilibrium import settle
 from backedu.model.rig import Springs, parts, table

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, Named
 from backedu.model.rig import Mask, Number, State, mask, table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipywidgets as w
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
+from backedu.assessment.history import History
+from backedu.assessment.record import parse_record
 from backedu.cards import exercise_name
 from backedu.errors import BackeduError
-from backedu.history import History
 from backedu.markup import element
-from backedu.record import parse_record
 from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.followup import name_then

@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as w
 
+from backedu.assessment.finding import LENGTHS
 from backedu.catalogue.examination import Line, examination
-from backedu.finding import LENGTHS
 from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session

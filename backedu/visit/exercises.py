@@ -7,12 +7,12 @@ from functools import partial
 
 import ipywidgets as w
 
-from backedu.advice import advise
+from backedu.assessment.advice import advise
+from backedu.assessment.history import worse_again
+from backedu.assessment.proposal import MOST_PICKED, Proposal, exercises
 from backedu.cards import ask_words, exercise_name, why_not
 from backedu.catalogue.repertoire import Form, repertoire
-from backedu.history import worse_again
 from backedu.markup import element, items
-from backedu.proposal import MOST_PICKED, Proposal, exercises
 from backedu.text import capital, say
 from backedu.visit.controls import Controls
 from backedu.visit.report import outcome_words

@@ -6,10 +6,10 @@ from functools import partial
 
 import ipywidgets as w
 
+from backedu.assessment.history import OUTCOMES, worse_again
+from backedu.assessment.proposal import exercises
 from backedu.cards import exercise_name
-from backedu.history import OUTCOMES, worse_again
 from backedu.markup import element
-from backedu.proposal import exercises
 from backedu.text import capital, join, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from backedu.assessment import PAINS
+from backedu.assessment.findings import PAINS
 from backedu.catalogue.anatomy import cautions
 from backedu.clinic import clinic_of
 from backedu.emergency import sure_number

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from backedu.advice import advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import advise
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.explanation import explain, muscle_name
-from backedu.finding import Finding
 from backedu.markup import Markup, element
 from backedu.springs import Course, balance, course
 from backedu.text import join, say

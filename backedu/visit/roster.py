@@ -7,9 +7,9 @@ from typing import Any
 
 import ipywidgets as w
 
+from backedu.assessment.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.explanation import found_words, muscle_name
-from backedu.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.markup import element
 from backedu.text import capital, say
 from backedu.visit.controls import Controls

@@ -9,11 +9,11 @@ from typing import Any
 
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
-from backedu.assessment import Assessment
+from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import Assessment
+from backedu.assessment.history import OUTCOMES, History, worse_again
+from backedu.assessment.proposal import MOST_PICKED, exercises
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.history import OUTCOMES, History, worse_again
-from backedu.proposal import MOST_PICKED, exercises
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
 # A letter for every value, per muscle and side: length, strength, sore spot, feels tight. static/pelvis.js reads them.

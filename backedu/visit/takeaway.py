@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backedu.advice import advise
+from backedu.assessment.advice import advise
 from backedu.cards import exercise_name
 from backedu.markup import element
 from backedu.text import LANGUAGES, say

@@ -5,8 +5,8 @@ Run it with `python -m tests.benchmarks.bench_springs`.
 
 from __future__ import annotations
 
+from backedu.assessment.example import example
 from backedu.catalogue.anatomy import patterns
-from backedu.example import example
 from backedu.springs import balance, course, trust
 from tests.benchmarks.timing import machine, median_ms, report
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles
 from backedu.script import page_script
 from tests.browser.servers import presented

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 
 GATE = ("I asked all of them: none", "I can do most things", "None of these")
 # The lines of the six tests, in the order of the screen.

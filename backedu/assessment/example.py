@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import Expectation, patterns
 
 LENGTHS = ("short", "long", "normal")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from backedu.assessment.finding import NOT_TESTED, Finding
+from backedu.assessment.record import read_record, record_text, write_record
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError, unknown
-from backedu.finding import NOT_TESTED, Finding
-from backedu.record import read_record, record_text, write_record
 
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
@@ -128,7 +128,7 @@ class Assessment:
         return Assessment(**given)
 
     def to_json(self, more: Mapping[str, Any] | None = None) -> str:
-        """Return the text that `save` writes, with what a visit has `more` to keep (`backedu.history`)."""
+        """Return the text that `save` writes, with what a visit has `more` to keep (`backedu.assessment.history`)."""
         return record_text({**self._as_record(), **(more or {})})
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -147,7 +147,7 @@ class Assessment:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], path: str | os.PathLike[str]) -> Assessment:
-        """Read the entries of a saved file (`backedu.record`); `path` says in errors which file it is."""
+        """Read the entries of a saved file (`backedu.assessment.record`); `path` says in errors which file it is."""
         findings = record["findings"]
         for muscle in findings.keys() - muscles().keys():
             raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")

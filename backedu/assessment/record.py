@@ -14,7 +14,7 @@ from backedu.files import write_whole
 FORMAT = "backedu assessment"
 VERSION = 1
 ENTRIES = ("findings", "pain", "safety", "cautions")
-OF_A_VISIT = ("exercises", "outcomes")  # only in what a visit saves (`backedu.history`)
+OF_A_VISIT = ("exercises", "outcomes")  # only in what a visit saves (`backedu.assessment.history`)
 
 
 def write_record(path: str | os.PathLike[str], entries: Mapping[str, Any]) -> Path:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backedu.assessment import Assessment
+from backedu.assessment.findings import Assessment
+from backedu.assessment.proposal import MOST_PICKED, check_picked
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError, unknown
-from backedu.proposal import MOST_PICKED, check_picked
 
 OUTCOMES = ("better", "same", "worse")
 MOST_TOLD, LONGEST = 100, 40  # visits told of in a file, and letters of it that an error quotes

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from backedu.assessment import Assessment
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.finding import Finding
 
 
 @dataclass(frozen=True)

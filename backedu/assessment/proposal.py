@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backedu.advice import STEPS, Advice, advise
-from backedu.assessment import Assessment
+from backedu.assessment.advice import STEPS, Advice, advise
+from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire, serving
 from backedu.errors import BackeduError
-from backedu.finding import Finding
 
 NO_PRESSING = "blood thinners"  # with this caution nobody presses at all
 MOST_PICKED, MOST_SUGGESTED = 4, 3
