@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from backedu.diagram import draw
     from backedu.explanation import explain
     from backedu.leaflet import handout
+    from backedu.model.facade import balance, course
+    from backedu.model.posture import Posture
     from backedu.page import export
-    from backedu.posture import Posture
-    from backedu.springs import balance, course
     from backedu.widgets import MuscleSelector
 
 __version__ = "0.1.0"
@@ -38,13 +38,13 @@ __all__ = [
 # Loaded when first used: matplotlib and nbconvert take a second that a person who only reads findings need not wait.
 _ROOMS = {
     "Assessment": "backedu.assessment.findings",
-    "Posture": "backedu.posture",
+    "Posture": "backedu.model.posture",
     "muscles": "backedu.catalogue.anatomy",
     "advise": "backedu.assessment.advice",
     "draw": "backedu.diagram",
     "explain": "backedu.explanation",
-    "balance": "backedu.springs",
-    "course": "backedu.springs",
+    "balance": "backedu.model.facade",
+    "course": "backedu.model.facade",
     "export": "backedu.page",
     "handout": "backedu.leaflet",
     "MuscleSelector": "backedu.widgets",

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from backedu.errors import BackeduError
 from backedu.ink.picture import Diagram
 from backedu.ink.plot import HIGH, WIDE, Line, Scale, frame, places, stroke
-from backedu.model.plans import Course
+from backedu.model.course import Course
 from backedu.model.rules import named_plans
 from backedu.text import AUDIENCES, capital, say
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backedu.markup import Block, element
-from backedu.model.robustness import Trust
+from backedu.model.trust import Trust
 from backedu.text import say
 
 

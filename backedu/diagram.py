@@ -14,9 +14,9 @@ from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import figure_of, legend, legend_height, size
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.picture import Diagram
-from backedu.posture import Posture
+from backedu.model.facade import Course, balance
+from backedu.model.posture import Posture
 from backedu.scene import scene
-from backedu.springs import Course, balance
 from backedu.text import AUDIENCES, say
 
 NAMES = ("plain", "latin")

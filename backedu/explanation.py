@@ -12,8 +12,8 @@ from backedu.assessment.proposal import exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError
 from backedu.markup import Block, Markup, element, items
+from backedu.model.facade import Course
 from backedu.safety import warning_signs
-from backedu.springs import Course
 from backedu.text import capital, say
 
 NAMES = ("plain", "latin")

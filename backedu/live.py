@@ -13,8 +13,8 @@ import numpy as np
 from backedu.assessment.findings import Assessment
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.ink.swatches import MARKS, swatches
-from backedu.model.poise import held_long
-from backedu.posture import Posture
+from backedu.model.balance import held_long
+from backedu.model.posture import Posture
 from backedu.scene import Scene, Shape, scene
 from backedu.shapes.frames import Reel
 

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from backedu.ink.legend import size
+from backedu.model.skeleton import Array
 from backedu.scene import Scene, Shape
 from backedu.shapes.frames import joints_of
-from backedu.skeleton import Array
 
 UNIT = 64  # whole numbers per point, as static/drawing.js reads them
 STILL = 4  # units, of 1/64 point: what moves less stands still

@@ -22,11 +22,11 @@ from backedu.ink.outlines import outlines
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.svg import tidy
 from backedu.markup import Block, Markup, element
+from backedu.model.facade import balance
+from backedu.model.posture import Posture
 from backedu.motion import Motion, motion, tag, with_windows
 from backedu.opening import check_asked, grouped, named, told_steps
-from backedu.posture import Posture
 from backedu.scene import scene
-from backedu.springs import balance
 from backedu.text import join, say
 
 VIEWS = ("side", "front", "back")

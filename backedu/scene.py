@@ -9,7 +9,7 @@ import numpy as np
 
 from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
-from backedu.posture import Posture
+from backedu.model.posture import Posture
 from backedu.shapes.camera import Camera
 from backedu.shapes.gauge import gauge
 from backedu.shapes.outlines import VIEWS, bones, context, layers, pieces, skin

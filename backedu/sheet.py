@@ -17,9 +17,9 @@ from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import legend, legend_height
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.picture import Diagram
+from backedu.model.facade import balance
 from backedu.scene import scene
 from backedu.shapes.outlines import VIEWS
-from backedu.springs import balance
 from backedu.text import say
 
 # One side short where the other is long, with sore spots: a case no textbook pattern shows.

@@ -11,8 +11,8 @@ from backedu.confidence import shares
 from backedu.diagram import Diagram
 from backedu.errors import BackeduError
 from backedu.ink.plot import HIGH, RIGHT, SIZE, WIDE
+from backedu.model.facade import course, trust
 from backedu.model.rules import named_plans
-from backedu.springs import course, trust
 from backedu.text import LANGUAGES, say
 
 EVERYTHING, SHORT = "stretch everything", "stretch only what is short"

@@ -3,10 +3,10 @@ import numpy as np
 from backedu import Assessment, muscles
 from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, patterns
+from backedu.model.balance import balances
 from backedu.model.equilibrium import RANGE, settle, settle_many, slopes
-from backedu.model.poise import balances
-from backedu.model.rig import Springs, springs, state
-from backedu.posture import lengths, part_names
+from backedu.model.posture import lengths, part_names
+from backedu.model.springs import Springs, springs, state
 
 
 def test_the_polynomial_is_within_a_hundredth_of_a_millimetre():

@@ -18,8 +18,8 @@ from backedu.errors import BackeduError
 from backedu.ink.panel import CENTRE, HIGH, half_width
 from backedu.ink.swatches import MARKS
 from backedu.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture
-from backedu.model.poise import held_long
-from backedu.posture import HIKE_LIMIT, TILT_LIMIT
+from backedu.model.balance import held_long
+from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
 from backedu.scene import scene
 from backedu.shapes.frames import CORNER, SHUT, SHUT_ROUND, Reel, keyed
 from backedu.shapes.outlines import VIEWS

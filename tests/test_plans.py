@@ -10,9 +10,9 @@ from backedu.assessment.advice import STEPS
 from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.errors import BackeduError
-from backedu.model.plans import Note
+from backedu.model.course import Note
+from backedu.model.facade import balance, course
 from backedu.model.rules import named_plans
-from backedu.springs import balance, course
 from backedu.text import LANGUAGES, words
 
 NOTHING, EVERYTHING, TIGHT, SHORT, ALL_THREE = named_plans()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from backedu import Posture, muscles
 from backedu.errors import BackeduError
 from backedu.files import read_csv
-from backedu.posture import lengths, part_names
-from backedu.skeleton import LUMBAR, SEGMENTS, motions
+from backedu.model.posture import lengths, part_names
+from backedu.model.skeleton import LUMBAR, SEGMENTS, motions
 from tests.conftest import ROOT
 
 PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}
@@ -130,7 +130,7 @@ def test_in_a_tilt_each_vertebra_keeps_what_the_flexion_below_it_leaves(angle):
 
 def test_joints_stay_together():
     """The lower and the upper vertebra of a joint, and thigh and pelvis, carry its centre to the same place."""
-    from backedu.skeleton import joints
+    from backedu.model.skeleton import joints
 
     posture = Posture(14, -6)
     for (lower, upper), name in zip(pairwise(SEGMENTS[:6]), LUMBAR, strict=True):

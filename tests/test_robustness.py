@@ -4,9 +4,9 @@ import pytest
 from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
 from backedu.model.conclusions import CONCLUSIONS
-from backedu.model.rig import constants, table
-from backedu.model.robustness import vary
-from backedu.springs import trust
+from backedu.model.facade import trust
+from backedu.model.springs import constants, table
+from backedu.model.trust import vary
 from backedu.text import LANGUAGES, words
 
 

@@ -2,9 +2,9 @@ import pytest
 
 from backedu import Assessment
 from backedu.assessment.example import example
-from backedu.model.rig import table
+from backedu.model.facade import balance, course
 from backedu.model.rules import named_plans
-from backedu.springs import balance, course
+from backedu.model.springs import table
 from tests.test_plans import SHORT, run
 
 

@@ -16,7 +16,7 @@ from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.files import read_toml
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
-from backedu.model.poise import held_long
+from backedu.model.balance import held_long
 from backedu.scene import Scene, scene
 from backedu.shapes.camera import Camera
 from backedu.shapes.outlines import VIEWS, pieces

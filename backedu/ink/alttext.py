@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backedu.assessment.finding import Finding
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.posture import Posture
+from backedu.model.posture import Posture
 from backedu.text import capital, join, say, words
 
 LONGEST = 600

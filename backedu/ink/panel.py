@@ -15,7 +15,7 @@ from backedu.ink.alttext import Speech, leaning, states
 from backedu.ink.artists import mark, paint, palette
 from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap
 from backedu.ink.legend import EDGE, size
-from backedu.model.poise import held_long
+from backedu.model.balance import held_long
 from backedu.scene import Scene
 from backedu.shapes.splines import LINE as TO
 from backedu.shapes.splines import MOVE

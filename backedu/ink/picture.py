@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from backedu.ink.svg import tidy
-from backedu.skeleton import Array
+from backedu.model.skeleton import Array
 
 
 @dataclass(frozen=True)

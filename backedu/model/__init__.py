@@ -1,1 +1,1 @@
-"""The springs behind `springs`: rest lengths, equilibrium, weeks of a plan, and how far to trust the model."""
+"""How the pelvis moves, and where the springs along its muscles let it settle: a teaching model."""

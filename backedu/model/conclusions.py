@@ -14,11 +14,11 @@ import numpy as np
 from backedu.assessment.example import example
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
+from backedu.model.balance import uneven
 from backedu.model.equilibrium import settle_many, slopes
-from backedu.model.poise import uneven
-from backedu.model.rig import Mask, Number, State, mask, parts, springs, state
 from backedu.model.rules import Move, after_week, named_moves
-from backedu.skeleton import Array
+from backedu.model.skeleton import Array
+from backedu.model.springs import Mask, Number, State, mask, parts, springs, state
 
 WEEKS = 8
 PATTERN = "anterior_tilt"

@@ -12,9 +12,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.model.rig import Springs
-from backedu.posture import HIKE_LIMIT, TILT_LIMIT, lengths
-from backedu.skeleton import Array
+from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT, lengths
+from backedu.model.skeleton import Array
+from backedu.model.springs import Springs
 
 # Degrees. Where the polynomial is fitted: beyond where any pattern or plan of the model ends.
 RANGE = np.array([25.0, 15.0])

@@ -15,7 +15,7 @@ import numpy as np
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, Named
-from backedu.model.rig import Mask, Number, State, mask, table
+from backedu.model.springs import Mask, Number, State, mask, table
 
 
 @dataclass(frozen=True)

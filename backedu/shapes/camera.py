@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.posture import Posture
-from backedu.skeleton import SEGMENTS, Array, motions
+from backedu.model.posture import Posture
+from backedu.model.skeleton import SEGMENTS, Array, motions
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backedu.posture import Posture
+from backedu.model.posture import Posture
 from backedu.shapes.outlines import usual
 from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, Curve, bezier, open_curve, ribbon_ring
 

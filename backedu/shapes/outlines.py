@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from backedu.files import read_toml
+from backedu.model.skeleton import SEGMENTS
 from backedu.shapes.camera import Knots
 from backedu.shapes.pieces import Patch, Strap, patch, strap
 from backedu.shapes.splines import Curve, bezier, open_curve, ring_weights
-from backedu.skeleton import SEGMENTS
 
 VIEWS = ("side", "front", "back")
 

@@ -10,7 +10,7 @@ from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.explanation import explain, muscle_name
 from backedu.markup import Markup, element
-from backedu.springs import Course, balance, course
+from backedu.model.facade import Course, balance, course
 from backedu.text import join, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session

@@ -11,9 +11,9 @@ import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
+from backedu.model.facade import balance
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
-from backedu.springs import balance
 from backedu.text import say, words
 from backedu.visit.order import keep_order
 from backedu.visit.session import Session, letters

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backedu.posture import Posture, lengths
+from backedu.model.posture import Posture, lengths
 from tests.benchmarks.timing import machine, median_ms, report
 
 if __name__ == "__main__":

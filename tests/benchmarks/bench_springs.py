@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from backedu.assessment.example import example
 from backedu.catalogue.anatomy import patterns
-from backedu.springs import balance, course, trust
+from backedu.model.facade import balance, course, trust
 from tests.benchmarks.timing import machine, median_ms, report
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
 from backedu.model.conclusions import CONCLUSIONS, Body, Holds, Numbers
-from backedu.model.rig import Number, constants, table
+from backedu.model.springs import Number, constants, table
 
 SPREAD = 0.5
 MOST_DRAWS = 100_000

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.files import read_toml
-from backedu.posture import lengths
-from backedu.skeleton import Array
+from backedu.model.posture import lengths
+from backedu.model.skeleton import Array
 
 Mask = NDArray[np.bool_]
 # A number of the model: one for all, or an array that broadcasts against (draws, muscles, sides).

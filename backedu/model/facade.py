@@ -9,10 +9,10 @@ does not go slack. A passive spring holds hips and low back. All numbers and wha
 from __future__ import annotations
 
 from backedu.assessment.findings import Assessment
-from backedu.model.plans import Course, course
-from backedu.model.poise import Balance, balances
-from backedu.model.rig import springs, state
-from backedu.model.robustness import Trust, trust
+from backedu.model.balance import Balance, balances
+from backedu.model.course import Course, course
+from backedu.model.springs import springs, state
+from backedu.model.trust import Trust, trust
 
 __all__ = ["Balance", "Course", "Trust", "balance", "course", "trust"]
 

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, unknown
-from backedu.skeleton import SEGMENTS, Array, motions
+from backedu.model.skeleton import SEGMENTS, Array, motions
 
 TILT_LIMIT = 40.0
 HIKE_LIMIT = 20.0

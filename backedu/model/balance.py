@@ -12,9 +12,9 @@ import numpy as np
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES
 from backedu.model.equilibrium import settle
-from backedu.model.rig import Springs, parts, table
-from backedu.posture import Posture, lengths
-from backedu.skeleton import Array
+from backedu.model.posture import Posture, lengths
+from backedu.model.skeleton import Array
+from backedu.model.springs import Springs, parts, table
 
 DIGITS = 9  # degrees are rounded here, so that a level pelvis is level and not 1e-17
 

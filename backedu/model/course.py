@@ -12,9 +12,9 @@ from backedu.assessment.advice import STEPS
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, unknown
-from backedu.model.poise import Balance, balances
-from backedu.model.rig import State, constants, springs, state
+from backedu.model.balance import Balance, balances
 from backedu.model.rules import Move, after_week, named_moves, named_plans
+from backedu.model.springs import State, constants, springs, state
 
 MOST_WEEKS = 104
 
