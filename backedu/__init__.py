@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from backedu.assessment.findings import Assessment
     from backedu.catalogue.anatomy import muscles
     from backedu.diagram import draw
-    from backedu.explanation import explain
     from backedu.leaflet import handout
     from backedu.model.facade import balance, course
     from backedu.model.posture import Posture
     from backedu.page import export
     from backedu.widgets import MuscleSelector
+    from backedu.words.explanation import explain
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,7 +42,7 @@ _ROOMS = {
     "muscles": "backedu.catalogue.anatomy",
     "advise": "backedu.assessment.advice",
     "draw": "backedu.diagram",
-    "explain": "backedu.explanation",
+    "explain": "backedu.words.explanation",
     "balance": "backedu.model.facade",
     "course": "backedu.model.facade",
     "export": "backedu.page",

@@ -14,7 +14,7 @@ from backedu.ink.picture import Diagram
 from backedu.ink.plot import HIGH, WIDE, Line, Scale, frame, places, stroke
 from backedu.model.course import Course
 from backedu.model.rules import named_plans
-from backedu.text import AUDIENCES, capital, say
+from backedu.words.text import AUDIENCES, capital, say
 
 SHOWN = ("imbalance", "tilt", "hike")
 

@@ -180,8 +180,8 @@ def _page_path(path: Path, pdf: bool) -> Path:
 
 def _list_exercises(lang: str) -> int:
     """Print the id and the name of every exercise."""
-    from backedu.cards import exercise_name
     from backedu.catalogue.repertoire import repertoire
+    from backedu.words.exercises import exercise_name
 
     for id in repertoire():
         print(f"{id:{max(map(len, repertoire()))}}  {exercise_name(id, lang)}")

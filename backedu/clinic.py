@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from backedu.contrast import check_accent
-from backedu.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
 from backedu.errors import BackeduError, unknown
 from backedu.files import read_table
 from backedu.lines import check_line, check_logo, check_phone
 from backedu.logo import read_logo
 from backedu.privacy import check_words
 from backedu.reviewer import Reviewer, reviewer_of
+from backedu.words.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
 
 KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
 LANGUAGES = ("en", "es")

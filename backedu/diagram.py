@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from backedu.assessment.findings import Assessment
 from backedu.chart import chart
 from backedu.errors import BackeduError
-from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import figure_of, legend, legend_height, size
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.picture import Diagram
 from backedu.model.facade import Course, balance
 from backedu.model.posture import Posture
 from backedu.scene import scene
-from backedu.text import AUDIENCES, say
+from backedu.words.alttext import Speech, describe, findings
+from backedu.words.text import AUDIENCES, say
 
 NAMES = ("plain", "latin")
 LABELS = ("marked", "all", "numbers", "none")

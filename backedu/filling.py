@@ -14,7 +14,6 @@ from nbformat.v4 import new_output
 from backedu.clinic import Clinic
 from backedu.errors import BackeduError
 from backedu.letterhead import with_phone
-from backedu.markup import Block
 from backedu.parts import (
     leave_for_now,
     main_message,
@@ -26,7 +25,8 @@ from backedu.parts import (
 from backedu.portrait import picture
 from backedu.privacy import check_words
 from backedu.proof import PageError, name_cell, tags_of
-from backedu.safety import warning_signs, what_helps
+from backedu.words.boxes import warning_signs, what_helps
+from backedu.words.html import Block
 
 # What a cell of the template may call, and the names it may hand over besides plain values.
 CALLS: Mapping[str, Callable[..., Block]] = {

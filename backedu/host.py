@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any
 
-from backedu.markup import Markup, element
+from backedu.words.html import Markup, element
 
 # The request for a page that is being made, in the task that makes it.
 PAGE: ContextVar[Any] = ContextVar("PAGE")

@@ -13,7 +13,6 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import check_picked
 from backedu.catalogue.repertoire import repertoire
 from backedu.clinic import Clinic, clinic_of
-from backedu.emergency import sure_number
 from backedu.errors import BackeduError
 from backedu.files import write_page
 from backedu.filling import fill, shown
@@ -23,9 +22,10 @@ from backedu.naming import PAPERS, file_name, target_of
 from backedu.opening import check_asked
 from backedu.page import HandoutExporter
 from backedu.parts import stop_message
-from backedu.safety import warning_signs
 from backedu.sketch import posed
-from backedu.text import LANGUAGES, say, words
+from backedu.words.boxes import warning_signs
+from backedu.words.emergency import sure_number
+from backedu.words.text import LANGUAGES, say, words
 
 TEMPLATE = "4_your_plan.ipynb"
 

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from backedu.clinic import Clinic
-from backedu.markup import Markup, element
-from backedu.text import say
+from backedu.words.html import Markup, element
+from backedu.words.text import say
 
 # A page in these languages is a draft until somebody reviewed it, and says so at its top.
 DRAFTS = ("es",)

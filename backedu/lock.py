@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from backedu.emergency import NUMBER
 from backedu.proof import PageError
-from backedu.safety import warning_signs
-from backedu.text import LANGUAGES, say
+from backedu.words.boxes import warning_signs
+from backedu.words.emergency import NUMBER
+from backedu.words.text import LANGUAGES, say
 
 MOST_WORDS_BEFORE = 100  # before the safety boxes: title and main message
 MOST_SIGNS_BEFORE = 1500  # the same with its tags, so that nothing unseen pushes the boxes down

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from backedu.ink.picture import Diagram
-from backedu.text import say
+from backedu.words.text import say
 
 # Points. As narrow as a phone, so that the words keep their size there.
 WIDE, HIGH = 330.0, 372.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backedu.text import say
+from backedu.words.text import say
 
 # The page's inspection refuses CSS escapes, which could hide an address.
 HARMLESS = str.maketrans({'"': "”", "\\": "|", "<": "‹", ">": "›", "(": "[", ")": "]", "@": " "})

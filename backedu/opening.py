@@ -11,7 +11,7 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import check_picked, exercises, presser
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
-from backedu.text import capital, join, say, words
+from backedu.words.text import capital, join, say, words
 
 MOST_WORDS = {"en": 40, "es": 52}  # of the main message; Spanish needs up to 30 % more room
 WHO = ("self", "therapist", "nobody")  # who may press a sore spot

@@ -32,7 +32,7 @@ from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
 from backedu.script import script_of
-from backedu.text import say
+from backedu.words.text import say
 
 
 class HandoutExporter(TemplateExporter):

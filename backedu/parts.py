@@ -8,15 +8,15 @@ from functools import cache, partial
 from backedu.assessment.advice import advise
 from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import allowed_side, check_picked, exercises
-from backedu.cards import ask_words, card_title, exercise_card, nudge
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import Exercise
-from backedu.emergency import emergency_number
-from backedu.explanation import Row, explain
-from backedu.markup import Block, Markup, element, items
 from backedu.opening import check_asked, grouped, message, named, told_steps
 from backedu.sketch import draw_exercise
-from backedu.text import capital, join, say
+from backedu.words.emergency import emergency_number
+from backedu.words.exercises import ask_words, card_title, exercise_card, nudge
+from backedu.words.explanation import Row, explain
+from backedu.words.html import Block, Markup, element, items
+from backedu.words.text import capital, join, say
 
 DAYS = 14
 FEW = 4  # untested muscles that are still named one by one

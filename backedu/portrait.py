@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
-from backedu.ink.alttext import Speech, describe, leaning, sided, states
 from backedu.ink.hatching import engrave
 from backedu.ink.key import keys, seen_in
 from backedu.ink.labels import marked
@@ -21,13 +20,14 @@ from backedu.ink.legend import figure_of
 from backedu.ink.outlines import outlines
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.svg import tidy
-from backedu.markup import Block, Markup, element
 from backedu.model.facade import balance
 from backedu.model.posture import Posture
 from backedu.motion import Motion, motion, tag, with_windows
 from backedu.opening import check_asked, grouped, named, told_steps
 from backedu.scene import scene
-from backedu.text import join, say
+from backedu.words.alttext import Speech, describe, leaning, sided, states
+from backedu.words.html import Block, Markup, element
+from backedu.words.text import join, say
 
 VIEWS = ("side", "front", "back")
 # Points; less in Spanish, whose warning signs need more of page 1.

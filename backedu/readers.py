@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from backedu.ink.svg import prefixed
 from backedu.proof import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
-from backedu.text import AUDIENCES, LANGUAGES
+from backedu.words.text import AUDIENCES, LANGUAGES
 
 STILL = 'class="backedu-still"'  # what `MuscleSelector` displays beside itself
 PICTURE_ID = re.compile(r'\bid="(p[0-9a-f]{7}-i\d+)"')  # as `ink.svg.tidy` writes them

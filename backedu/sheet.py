@@ -13,14 +13,14 @@ from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles, patterns
 from backedu.diagram import COLUMN, SCALE, WIDE
 from backedu.files import write_whole
-from backedu.ink.alttext import Speech, describe, findings
 from backedu.ink.legend import legend, legend_height
 from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
 from backedu.ink.picture import Diagram
 from backedu.model.facade import balance
 from backedu.scene import scene
 from backedu.shapes.outlines import VIEWS
-from backedu.text import say
+from backedu.words.alttext import Speech, describe, findings
+from backedu.words.text import say
 
 # One side short where the other is long, with sore spots: a case no textbook pattern shows.
 MIXED = Assessment(

@@ -20,7 +20,7 @@ from backedu.mannequin.figure import compose
 from backedu.mannequin.limb import SIDES
 from backedu.mannequin.pose import FRAMES, exercises
 from backedu.shapes.splines import Array, Curve
-from backedu.text import say
+from backedu.words.text import say
 
 Frames = tuple[list[Curve], ...]
 # Points. As narrow as a phone, so that a drawing keeps its size there.

@@ -11,7 +11,7 @@ from backedu.intake import read_notebook, shipped_notebooks
 from backedu.proof import PageError, check_tags
 from backedu.prose import title_of
 from backedu.readers import check_audience, keep_shown, language
-from backedu.text import say
+from backedu.words.text import say
 
 WORDS = ("wait", "script", "broken", "closed")  # what the page itself says
 

@@ -12,13 +12,13 @@ from traitlets import Instance, Unicode, link, validate
 
 from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
-from backedu.text import words
 from backedu.visit.desk import Desk
 from backedu.visit.pause import Pause
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
 from backedu.visit.steps import Steps
 from backedu.visit.still import Still
+from backedu.words.text import words
 
 WARM_AFTER_S = 1.0
 

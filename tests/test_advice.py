@@ -7,7 +7,7 @@ from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide
 from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.findings import PAINS
 from backedu.catalogue.anatomy import claims
-from backedu.text import words
+from backedu.words.text import words
 
 EVERY = [
     Case(Finding(length, strength, sore, tight), pain, tested)

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from backedu import Assessment
 from backedu.assessment.proposal import REFUSALS, Proposal, Refusal, exercises
-from backedu.cards import ask_words, exercise_card, exercise_name, nudge, why_not
 from backedu.catalogue.anatomy import cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
-from backedu.markup import Block, element
-from backedu.text import LANGUAGES, words
+from backedu.words.exercises import ask_words, exercise_card, exercise_name, nudge, why_not
+from backedu.words.html import Block, element
+from backedu.words.text import LANGUAGES, words
 
 ALL = list(repertoire().values())
 # Found so that every exercise is offered, one muscle after the other.

@@ -6,7 +6,7 @@ from backedu import muscles
 from backedu.catalogue.anatomy import SIDES, cautions, claims, patterns, references
 from backedu.errors import BackeduError
 from backedu.files import read_csv
-from backedu.text import LANGUAGES, words
+from backedu.words.text import LANGUAGES, words
 
 IDS = [
     *("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "sartorius", "adductors", "hamstrings"),

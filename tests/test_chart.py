@@ -7,13 +7,13 @@ from matplotlib.colors import to_rgb
 from backedu import Assessment
 from backedu.assessment.example import example
 from backedu.chart import LOOKS, OWN_LOOKS, chart
-from backedu.confidence import shares
 from backedu.diagram import Diagram
 from backedu.errors import BackeduError
 from backedu.ink.plot import HIGH, RIGHT, SIZE, WIDE
 from backedu.model.facade import course, trust
 from backedu.model.rules import named_plans
-from backedu.text import LANGUAGES, say
+from backedu.words.confidence import shares
+from backedu.words.text import LANGUAGES, say
 
 EVERYTHING, SHORT = "stretch everything", "stretch only what is short"
 STEPS = [("release", "piriformis"), ("stretch", "iliopsoas")]
@@ -156,6 +156,6 @@ def test_shares_stand_in_a_table_that_says_what_they_are():
 
 
 def test_a_share_below_all_never_reads_as_all():
-    from backedu.confidence import _percent
+    from backedu.words.confidence import _percent
 
     assert [_percent(share, "en") for share in (0, 0.001, 0.5, 0.999, 1)] == ["0%", "1%", "50%", "99%", "100%"]

@@ -23,7 +23,7 @@ def notebook(folder, source):
 
 
 def test_export_prints_the_path(tmp_path, capsys):
-    path = notebook(tmp_path, "from backedu.safety import what_helps\nwhat_helps()")
+    path = notebook(tmp_path, "from backedu.words.boxes import what_helps\nwhat_helps()")
     assert main(["export", path, "--to", str(tmp_path / "out")]) == 0
     printed = capsys.readouterr()
     made = tmp_path / "out" / f"a_en_patient_letter_v{backedu.__version__}.html"
@@ -309,8 +309,8 @@ def test_a_terminal_without_accents_prints_what_it_can():
 
 
 def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
-    cell = new_code_cell("from backedu.safety import warning_signs\nwarning_signs()")
-    part = new_code_cell("from backedu.markup import Block\nBlock('<p data-part=\"goal\">x</p>')")
+    cell = new_code_cell("from backedu.words.boxes import warning_signs\nwarning_signs()")
+    part = new_code_cell("from backedu.words.html import Block\nBlock('<p data-part=\"goal\">x</p>')")
     own = nbformat.v4.new_markdown_cell("**Name:** Anna", id="goal")
     nbformat.write(new_notebook(cells=[cell, part, own]), tmp_path / "b.ipynb")
     assert main(["export", str(tmp_path / "b.ipynb"), "--to", str(tmp_path / "out")]) == 2

@@ -18,15 +18,15 @@ from PIL import Image
 from backedu import Assessment, explain, handout
 from backedu.clinic import Clinic, clinic_of, for_kernel, read_clinic
 from backedu.contrast import LEAST, PAPER, contrast
-from backedu.emergency import NUMBER, emergency_number
 from backedu.errors import BackeduError
 from backedu.inspection import problems
 from backedu.leaflet import handout_page
 from backedu.letterhead import letterhead, phone_link, reviewed, with_phone
 from backedu.parts import own_words
 from backedu.reviewer import Reviewer
-from backedu.safety import warning_signs
-from backedu.text import LANGUAGES
+from backedu.words.boxes import warning_signs
+from backedu.words.emergency import NUMBER, emergency_number
+from backedu.words.text import LANGUAGES
 from tests.conftest import ROOT
 from tests.hostile import DRAWINGS, STRINGS
 from tests.test_leaflet import MODEL, PICKED

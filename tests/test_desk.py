@@ -10,9 +10,9 @@ from ipywidgets import Widget
 
 from backedu import Assessment, explain
 from backedu.assessment.record import parse_record
-from backedu.explanation import muscle_name
-from backedu.text import LANGUAGES, say
-from backedu.visit.report import report
+from backedu.words.explanation import muscle_name
+from backedu.words.report import report
+from backedu.words.text import LANGUAGES, say
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, messages, told, visit_of
 
 FOUND = asked(hamstrings="short", gluteus_maximus="weak", piriformis={"left": "long, sore spot"})

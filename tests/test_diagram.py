@@ -29,7 +29,7 @@ from backedu.ink.svg import prefixed
 from backedu.shapes.outlines import VIEWS
 from backedu.shapes.splines import Array
 from backedu.sheet import MIXED
-from backedu.text import say
+from backedu.words.text import say
 
 LANGUAGES = ("en", "es")
 

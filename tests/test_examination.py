@@ -7,7 +7,7 @@ import pytest
 from backedu import muscles
 from backedu.catalogue.examination import examination
 from backedu.files import read_toml
-from backedu.text import LANGUAGES, say
+from backedu.words.text import LANGUAGES, say
 
 # As the notes on the visit list them.
 ORDER = ("thomas", "straight_leg_raise", "side_bend", "bridge", "side_hip_lift", "forward_curl")

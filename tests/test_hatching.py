@@ -8,7 +8,7 @@ import pytest
 from backedu import Assessment
 from backedu.ink.hatching import engrave
 from backedu.portrait import picture
-from backedu.text import LANGUAGES
+from backedu.words.text import LANGUAGES
 
 TILE = '<rect width="73" height="73" fill="#aa0000"/><path d="M0 2l72 0" stroke="#550000"/>'
 PATTERN = f'<pattern id="h" patternUnits="userSpaceOnUse" width="72" height="72">{TILE}</pattern>'

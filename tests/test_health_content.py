@@ -16,11 +16,11 @@ from bs4 import BeautifulSoup
 
 from backedu.assessment.advice import RULES
 from backedu.catalogue.anatomy import claims
-from backedu.emergency import EMERGENCY_NUMBER
-from backedu.evidence import research, sources
 from backedu.files import read_csv, read_toml
-from backedu.safety import warning_signs
-from backedu.text import LANGUAGES, words
+from backedu.words.boxes import warning_signs
+from backedu.words.emergency import EMERGENCY_NUMBER
+from backedu.words.research import research, sources
+from backedu.words.text import LANGUAGES, words
 from tests.conftest import ROOT
 
 HEALTH_WORDS = re.compile(

@@ -12,11 +12,11 @@ from ipywidgets import Widget
 from backedu import Assessment
 from backedu.assessment.history import OUTCOMES, History, worse_again
 from backedu.assessment.record import parse_record
-from backedu.cards import exercise_name
 from backedu.catalogue.repertoire import repertoire
 from backedu.cli import main
 from backedu.errors import BackeduError
-from backedu.text import LANGUAGES, capital, say
+from backedu.words.exercises import exercise_name
+from backedu.words.text import LANGUAGES, capital, say
 from tests.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
 
 FOUND = asked(iliopsoas="short", hamstrings="long", gluteus_maximus="weak")

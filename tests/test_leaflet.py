@@ -22,9 +22,9 @@ from backedu.naming import PAPERS
 from backedu.opening import MOST_WORDS
 from backedu.page import HandoutExporter
 from backedu.proof import PageError
-from backedu.safety import warning_signs
 from backedu.script import page_script
-from backedu.text import LANGUAGES, say
+from backedu.words.boxes import warning_signs
+from backedu.words.text import LANGUAGES, say
 from tests.conftest import ROOT
 from tests.reading import long_words, sections
 from tests.test_opening import patients

@@ -23,9 +23,9 @@ from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
 from backedu.scene import scene
 from backedu.shapes.frames import CORNER, SHUT, SHUT_ROUND, Reel, keyed
 from backedu.shapes.outlines import VIEWS
-from backedu.text import say
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
+from backedu.words.text import say
 from tests.test_scene import assessments, everywhere
 
 REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}

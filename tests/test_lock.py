@@ -4,7 +4,7 @@ import pytest
 
 from backedu.errors import BackeduError
 from backedu.lock import check_plan, is_plan
-from backedu.safety import warning_signs
+from backedu.words.boxes import warning_signs
 
 
 def page(before="<h1>A plan</h1><p>Message.</p>", boxes=None, after="<figure></figure>", style="", lang="en"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backedu.inspection import problems
 from backedu.margins import margins
-from backedu.text import LANGUAGES, say
+from backedu.words.text import LANGUAGES, say
 
 PAGE = '<!DOCTYPE html>\n<html lang="en"><head><style>{}</style></head>\n<body>\n<main></main>\n</body>\n</html>'
 

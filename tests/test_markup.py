@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backedu.markup import Block, Markup, element, items
+from backedu.words.html import Block, Markup, element, items
 
 
 def test_strings_are_escaped_and_markup_is_kept():

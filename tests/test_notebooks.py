@@ -15,7 +15,7 @@ from backedu.naming import file_name
 from backedu.opening import MOST_WORDS
 from backedu.proof import TAGS
 from backedu.script import page_script
-from backedu.text import AUDIENCES, say
+from backedu.words.text import AUDIENCES, say
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.reading import long_words, sections
 from tests.test_text import FRIGHTENING

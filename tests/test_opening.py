@@ -13,7 +13,7 @@ from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.opening import MOST_WORDS, check_asked, grouped, message, named, told_steps
-from backedu.text import LANGUAGES
+from backedu.words.text import LANGUAGES
 from tests.test_text import FRIGHTENING
 
 ASKED = {"pain": "none", "safety": "clear"}

@@ -73,7 +73,7 @@ def test_the_last_expression_is_kept(tmp_path):
 
 
 def test_a_notebook_without_outputs_is_run(tmp_path):
-    page = page_of(tmp_path, code("from backedu.safety import what_helps\nwhat_helps()"))
+    page = page_of(tmp_path, code("from backedu.words.boxes import what_helps\nwhat_helps()"))
     assert "What helps most people" in page
 
 
@@ -291,7 +291,7 @@ def test_a_kernel_that_is_not_there(tmp_path):
 
 
 def test_nbconvert_knows_the_exporter(tmp_path):
-    notebook = make(tmp_path, code("from backedu.safety import warning_signs\nwarning_signs()"))
+    notebook = make(tmp_path, code("from backedu.words.boxes import warning_signs\nwarning_signs()"))
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "backedu", str(notebook)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

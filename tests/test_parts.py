@@ -24,7 +24,7 @@ from backedu.parts import (
     where_from,
 )
 from backedu.portrait import picture
-from backedu.text import LANGUAGES, say
+from backedu.words.text import LANGUAGES, say
 from tests.test_opening import patients
 
 ASKED = {"pain": "none", "safety": "clear"}

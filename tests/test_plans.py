@@ -13,7 +13,7 @@ from backedu.errors import BackeduError
 from backedu.model.course import Note
 from backedu.model.facade import balance, course
 from backedu.model.rules import named_plans
-from backedu.text import LANGUAGES, words
+from backedu.words.text import LANGUAGES, words
 
 NOTHING, EVERYTHING, TIGHT, SHORT, ALL_THREE = named_plans()
 # The model's one exception: the pelvis has tipped to where this muscle is hardly pulled, and eight weeks overdo it.

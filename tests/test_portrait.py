@@ -18,7 +18,7 @@ from backedu.motion import UNIT
 from backedu.portrait import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.scene import scene
 from backedu.script import joined, page_script
-from backedu.text import LANGUAGES, say
+from backedu.words.text import LANGUAGES, say
 from tests.test_opening import patients
 
 ASKED = {"pain": "none", "safety": "clear"}

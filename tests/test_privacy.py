@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backedu.errors import BackeduError
 from backedu.leaflet import TEMPLATE, handout_page
 from backedu.privacy import check_words, identifier
-from backedu.text import LANGUAGES, words
+from backedu.words.text import LANGUAGES, words
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.test_leaflet import CASES
 

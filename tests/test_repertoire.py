@@ -6,7 +6,7 @@ from backedu.assessment.advice import STEPS
 from backedu.catalogue.anatomy import cautions, muscles, references
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire, serving
 from backedu.errors import BackeduError
-from backedu.text import LANGUAGES, words
+from backedu.words.text import LANGUAGES, words
 
 # Pinned, so that no muscle drops out of a list unseen: what each exercise makes longer.
 LENGTHENS = {

@@ -7,7 +7,7 @@ from backedu.model.conclusions import CONCLUSIONS
 from backedu.model.facade import trust
 from backedu.model.springs import constants, table
 from backedu.model.trust import vary
-from backedu.text import LANGUAGES, words
+from backedu.words.text import LANGUAGES, words
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.safety import warning_signs, what_helps
+from backedu.words.boxes import warning_signs, what_helps
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Get help now"), ("es", "Busque ayuda ahora")])

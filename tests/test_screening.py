@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from backedu import muscles
 from backedu.catalogue.examination import examination
 from backedu.errors import BackeduError
-from backedu.screening import COLUMNS, screening
-from backedu.text import LANGUAGES, say
+from backedu.words.screening import COLUMNS, screening
+from backedu.words.text import LANGUAGES, say
 
 
 def rows_of(lang):

@@ -32,7 +32,7 @@ from backedu.mannequin.props import hull, prop
 from backedu.mannequin.reach import bend
 from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
 from backedu.sketch import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
-from backedu.text import LANGUAGES, say
+from backedu.words.text import LANGUAGES, say
 
 IDS = sorted(exercises())
 BOTH = [(id, frame) for id in IDS for frame in FRAMES]

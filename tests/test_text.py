@@ -4,7 +4,7 @@ import string
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.text import LANGUAGES, join, say, words
+from backedu.words.text import LANGUAGES, join, say, words
 
 # Words that frighten or promise: never in what patients read.
 FRIGHTENING = re.compile(

@@ -14,11 +14,11 @@ from backedu.assessment.finding import Finding
 from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, patterns
 from backedu.catalogue.examination import examination
-from backedu.explanation import muscle_name
-from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
 from backedu.visit.roster import Roster, row_words
+from backedu.words.explanation import muscle_name
+from backedu.words.text import LANGUAGES, say
 from tests.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of
 
 ANSWERS = {"Any of these?": "clear", "How much pain today?": "mild", "cautions": None}

@@ -19,9 +19,9 @@ from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
-from backedu.text import LANGUAGES, say, words
 from backedu.visit import pelvis
 from backedu.visit.session import ALLOWED, LETTERS, letters
+from backedu.words.text import LANGUAGES, say, words
 from tests.test_assessment import assessments
 from tests.visits import asked, at_once, body, messages, told, visit_of
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backedu.ink.alttext import Speech, states
 from backedu.ink.legend import KEYS
 from backedu.ink.panel import Case
 from backedu.ink.swatches import swatches
-from backedu.markup import Markup, element
-from backedu.text import say
+from backedu.words.alttext import Speech, states
+from backedu.words.html import Markup, element
+from backedu.words.text import say
 
 WIDE, HIGH = 22, 15  # points
 

@@ -12,8 +12,8 @@ from matplotlib.textpath import text_to_path
 
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.ink.alttext import Speech, sided, states
 from backedu.scene import Scene
+from backedu.words.alttext import Speech, sided, states
 
 SIZE = 10.0  # points: what a person of 70 still reads on paper
 LINE = 12.5  # points from line to line

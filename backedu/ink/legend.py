@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from backedu.assessment.finding import Finding
-from backedu.ink.alttext import Speech
 from backedu.ink.artists import look, mark, palette, swatch
 from backedu.ink.labels import SIZE, width
-from backedu.text import say
+from backedu.words.alttext import Speech
+from backedu.words.text import say
 
 ROW, EDGE = 16.0, 6.0  # points: height of a row of the legend, margin of the page
 KEYS = {

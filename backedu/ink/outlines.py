@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.ink.svg import short_path
-from backedu.markup import Markup, element
 from backedu.scene import Scene, Shape
 from backedu.shapes.splines import CLOSE, CURVE, LINE, MOVE
+from backedu.words.html import Markup, element
 
 LETTERS = {MOVE: "M", LINE: "L", CURVE: "C", CLOSE: "z"}
 # Light: what is level is only there to compare with.

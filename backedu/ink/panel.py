@@ -11,7 +11,6 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from backedu.assessment.findings import Assessment
-from backedu.ink.alttext import Speech, leaning, states
 from backedu.ink.artists import mark, paint, palette
 from backedu.ink.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap
 from backedu.ink.legend import EDGE, size
@@ -19,7 +18,8 @@ from backedu.model.balance import held_long
 from backedu.scene import Scene
 from backedu.shapes.splines import LINE as TO
 from backedu.shapes.splines import MOVE
-from backedu.text import say
+from backedu.words.alttext import Speech, leaning, states
+from backedu.words.text import say
 
 LOW, HIGH = -505.0, 520.0  # mm shown: from below the knee to the middle of the chest
 FADE = 30.0  # mm over which the picture ends above and below

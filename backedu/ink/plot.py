@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from backedu.text import say
+from backedu.words.text import say
 
 # Points. As narrow as a phone, so that the words keep their size there.
 WIDE, HIGH = 330.0, 296.0

@@ -8,8 +8,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.markup import Block
 from backedu.visit.order import keep_order
+from backedu.words.html import Block
 
 Options = Sequence[tuple[str, Any]]
 

@@ -7,16 +7,16 @@ import ipywidgets as w
 from backedu.assessment.findings import Assessment
 from backedu.assessment.history import History
 from backedu.assessment.record import parse_record
-from backedu.cards import exercise_name
 from backedu.errors import BackeduError
-from backedu.markup import element
-from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.followup import name_then
 from backedu.visit.pause import Pause
 from backedu.visit.pelvis import PelvisView
-from backedu.visit.report import report
 from backedu.visit.session import Session
+from backedu.words.exercises import exercise_name
+from backedu.words.html import element
+from backedu.words.report import report
+from backedu.words.text import LANGUAGES, say
 
 TOOLS = ("new", "undo", "redo", "reset", "open", "save", "copy")
 

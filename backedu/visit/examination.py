@@ -9,9 +9,9 @@ import ipywidgets as w
 
 from backedu.assessment.finding import LENGTHS
 from backedu.catalogue.examination import Line, examination
-from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.text import say
 
 STRENGTHS = (("strong", "strong"), ("weak", "weak"), ("not_tested", "not tested"))
 

@@ -10,13 +10,13 @@ import ipywidgets as w
 from backedu.assessment.advice import advise
 from backedu.assessment.history import worse_again
 from backedu.assessment.proposal import MOST_PICKED, Proposal, exercises
-from backedu.cards import ask_words, exercise_name, why_not
 from backedu.catalogue.repertoire import Form, repertoire
-from backedu.markup import element, items
-from backedu.text import capital, say
 from backedu.visit.controls import Controls
-from backedu.visit.report import outcome_words
 from backedu.visit.session import Session
+from backedu.words.exercises import ask_words, exercise_name, why_not
+from backedu.words.html import element, items
+from backedu.words.report import outcome_words
+from backedu.words.text import capital, say
 
 SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
 MANY = 4  # from how many on the panel says that fewer are better

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backedu.catalogue.anatomy import SIDES, patterns
-from backedu.markup import element
-from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.examination import Examination
 from backedu.visit.followup import FollowUp
 from backedu.visit.roster import Roster
 from backedu.visit.session import Session
+from backedu.words.html import element
+from backedu.words.text import say
 
 WAYS: dict[str, Callable[[Session, Controls], Examination | Roster]] = {"by_test": Examination, "by_list": Roster}
 

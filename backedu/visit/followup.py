@@ -8,11 +8,11 @@ import ipywidgets as w
 
 from backedu.assessment.history import OUTCOMES, worse_again
 from backedu.assessment.proposal import exercises
-from backedu.cards import exercise_name
-from backedu.markup import element
-from backedu.text import capital, join, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.exercises import exercise_name
+from backedu.words.html import element
+from backedu.words.text import capital, join, say
 
 NOT_ASKED = "not asked"
 

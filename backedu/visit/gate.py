@@ -8,13 +8,13 @@ from functools import partial
 from backedu.assessment.findings import PAINS
 from backedu.catalogue.anatomy import cautions
 from backedu.clinic import clinic_of
-from backedu.emergency import sure_number
 from backedu.errors import BackeduError
-from backedu.markup import Markup, element
-from backedu.safety import warning_signs
-from backedu.text import join, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.boxes import warning_signs
+from backedu.words.emergency import sure_number
+from backedu.words.html import Markup, element
+from backedu.words.text import join, say
 
 
 class Gate:

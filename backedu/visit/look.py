@@ -8,12 +8,12 @@ from backedu.assessment.advice import advise
 from backedu.assessment.finding import Finding
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.explanation import explain, muscle_name
-from backedu.markup import Markup, element
 from backedu.model.facade import Course, balance, course
-from backedu.text import join, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.explanation import explain, muscle_name
+from backedu.words.html import Markup, element
+from backedu.words.text import join, say
 
 STRETCH_ALL, STRETCH_SHORT = "stretch everything", "stretch only what is short"
 WAYS = ("more", "less", "same")

@@ -14,9 +14,9 @@ from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.model.facade import balance
 from backedu.script import joined
 from backedu.shapes.outlines import VIEWS
-from backedu.text import say, words
 from backedu.visit.order import keep_order
 from backedu.visit.session import Session, letters
+from backedu.words.text import say, words
 
 PACKAGE = Path(str(files("backedu")))
 STYLES = ("templates/handout/blocks.css", "static/pelvis.css")  # the boxes and tables of the page, and the visit's own

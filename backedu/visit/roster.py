@@ -9,11 +9,11 @@ import ipywidgets as w
 
 from backedu.assessment.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.explanation import found_words, muscle_name
-from backedu.markup import element
-from backedu.text import capital, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.explanation import found_words, muscle_name
+from backedu.words.html import element
+from backedu.words.text import capital, say
 
 AXES: dict[str, tuple[Any, ...]] = {
     "length": LENGTHS,

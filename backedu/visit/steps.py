@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from backedu.text import say
 from backedu.visit.controls import Controls
 from backedu.visit.exercises import Exercises
 from backedu.visit.findings import Findings
@@ -13,6 +12,7 @@ from backedu.visit.gate import Gate, SafetyPage
 from backedu.visit.look import Look
 from backedu.visit.session import STEPS, Session
 from backedu.visit.takeaway import Takeaway
+from backedu.words.text import say
 
 
 class Steps:

@@ -6,8 +6,8 @@ from typing import Any
 
 from IPython.display import display
 
-from backedu.markup import Block
 from backedu.visit.session import Session
+from backedu.words.html import Block
 
 
 class Still:

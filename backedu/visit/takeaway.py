@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backedu.assessment.advice import advise
-from backedu.cards import exercise_name
-from backedu.markup import element
-from backedu.text import LANGUAGES, say
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
+from backedu.words.exercises import exercise_name
+from backedu.words.html import element
+from backedu.words.text import LANGUAGES, say
 
 PAPERS = ("letter", "a4")
 

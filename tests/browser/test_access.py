@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
 from backedu import Assessment, handout
-from backedu.text import LANGUAGES
+from backedu.words.text import LANGUAGES
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
 from tests.cases import CASES
 from tests.conftest import NOTEBOOKS

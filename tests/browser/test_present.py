@@ -60,7 +60,7 @@ def code(source, *tags):
 
 CELLS = [
     new_markdown_cell("# Una visita\n\nTexto de la página."),
-    code("# SECRET setup\nfrom backedu.markup import page_style\nimport os\npage_style()", "hide"),
+    code("# SECRET setup\nfrom backedu.words.html import page_style\nimport os\npage_style()", "hide"),
     code(BOX),
     code(SLIDER),
     code(COUNTER),

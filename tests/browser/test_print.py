@@ -13,7 +13,7 @@ from PIL import Image
 
 from backedu import Assessment, handout
 from backedu.press import print_pdf
-from backedu.text import LANGUAGES
+from backedu.words.text import LANGUAGES
 from tests.browser.test_handout import opened
 from tests.cases import CASES
 from tests.conftest import find_chromium

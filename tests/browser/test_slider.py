@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from backedu import Assessment, handout
 from backedu.assessment.example import example
-from backedu.text import say
+from backedu.words.text import say
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
 
 ASKED = {"pain": "mild", "safety": "clear"}

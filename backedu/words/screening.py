@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backedu.catalogue.anatomy import muscles
 from backedu.catalogue.examination import Line, examination
-from backedu.markup import Block, Markup, element
-from backedu.text import join, say
+from backedu.words.html import Block, Markup, element
+from backedu.words.text import join, say
 
 COLUMNS = ("test", "muscles", "how", "trust")
 

@@ -10,8 +10,8 @@ from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, allowed_
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire
 from backedu.errors import BackeduError
-from backedu.markup import Block, Markup, element
-from backedu.text import capital, join, say, words
+from backedu.words.html import Block, Markup, element
+from backedu.words.text import capital, join, say, words
 
 # What a step may name of the side it is done for: "one foot", or "your left foot".
 PARTS = ("foot", "ankle", "thigh", "arm", "lying", "way")

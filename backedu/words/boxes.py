@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backedu.emergency import emergency_number, sure_number
-from backedu.markup import Block, element, items
-from backedu.text import say, words
+from backedu.words.emergency import emergency_number, sure_number
+from backedu.words.html import Block, element, items
+from backedu.words.text import say, words
 
 
 def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:

@@ -11,10 +11,10 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError
-from backedu.markup import Block, Markup, element, items
 from backedu.model.facade import Course
-from backedu.safety import warning_signs
-from backedu.text import capital, say
+from backedu.words.boxes import warning_signs
+from backedu.words.html import Block, Markup, element, items
+from backedu.words.text import capital, say
 
 NAMES = ("plain", "latin")
 COLUMNS = ("muscle", "found", "do", "why")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backedu.catalogue.anatomy import Claim, Reference, claims
 from backedu.errors import BackeduError
-from backedu.markup import Block, Markup, element, items
-from backedu.text import AUDIENCES, say
+from backedu.words.html import Block, Markup, element, items
+from backedu.words.text import AUDIENCES, say
 
 
 def research(*ids: str, lang: str = "en", audience: str = "patient") -> Block:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backedu.markup import Block, element
 from backedu.model.trust import Trust
-from backedu.text import say
+from backedu.words.html import Block, element
+from backedu.words.text import say
 
 
 def shares(trust: Trust, lang: str = "en") -> Block:

@@ -9,7 +9,7 @@ from backedu.assessment.finding import Finding
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.model.posture import Posture
-from backedu.text import capital, join, say, words
+from backedu.words.text import capital, join, say, words
 
 LONGEST = 600
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import cautions
-from backedu.explanation import explain
-from backedu.text import capital, join, say
+from backedu.words.explanation import explain
+from backedu.words.text import capital, join, say
 
 
 def report(

@@ -1,0 +1,1 @@
+"""What is said: sentences, grammar, HTML blocks, explanations, alternative text."""
