@@ -67,9 +67,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--audience", default="patient", help="patient (default), therapist or educator")
     export.set_defaults(command=_export)
     _add_handout(commands)
-    pictures = commands.add_parser("pictures", help="draw six cases in three views", description=_pictures.__doc__)
-    pictures.add_argument("--to", type=Path, default=Path("exports/pictures"), metavar="FOLDER", help="where to write")
-    pictures.set_defaults(command=_pictures)
     present = commands.add_parser("present", help="show a notebook live on this screen", description=_present.__doc__)
     present.add_argument(
         "notebook", nargs="?", type=Path, metavar="NOTEBOOK", help="an .ipynb file; default: the shipped visit"
@@ -185,15 +182,6 @@ def _list_exercises(lang: str) -> int:
 
     for id in repertoire():
         print(f"{id:{max(map(len, repertoire()))}}  {exercise_name(id, lang)}")
-    return 0
-
-
-def _pictures(chosen: argparse.Namespace) -> int:
-    """Draw the six cases of the README from the side, front and back, one SVG file each."""
-    from backedu.sheet import write_sheets
-
-    for path in write_sheets(chosen.to):
-        print(path)
     return 0
 
 

@@ -28,8 +28,8 @@ from backedu.ink.picture import Diagram
 from backedu.ink.svg import prefixed
 from backedu.shapes.outlines import VIEWS
 from backedu.shapes.splines import Array
-from backedu.sheet import MIXED
 from backedu.words.text import say
+from tests.tools.pictures import MIXED
 
 LANGUAGES = ("en", "es")
 

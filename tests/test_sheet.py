@@ -1,8 +1,7 @@
 import pytest
 
-from backedu.cli import main
-from backedu.sheet import cases, draw_sheet
 from tests.conftest import ROOT
+from tests.tools.pictures import cases, draw_sheet, write_sheets
 
 
 def test_six_cases():
@@ -18,11 +17,13 @@ def test_three_views_share_one_legend_and_stay_light(name):
     assert "from the right side, the front and the back" in diagram.alt
 
 
-def test_the_readmes_pictures_are_current(tmp_path, capsys):
-    assert main(["pictures", "--to", str(tmp_path)]) == 0
+def test_the_readmes_pictures_are_current(tmp_path):
+    write_sheets(tmp_path)
     shipped = ROOT / "exports/pictures"
     assert {p.name for p in shipped.iterdir()} == {p.name for p in tmp_path.iterdir()}
     for path in tmp_path.iterdir():
-        assert path.read_bytes() == (shipped / path.name).read_bytes(), f"{path.name}: run backedu pictures"
+        assert path.read_bytes() == (shipped / path.name).read_bytes(), (
+            f"{path.name}: run python -m tests.tools.pictures"
+        )
     readme = (ROOT / "README.md").read_text()
     assert all(f"exports/pictures/{path.name}" in readme for path in tmp_path.iterdir())

@@ -1,4 +1,7 @@
-"""Sheets of six cases in three views: what the picture can tell, for the README and for those who improve it."""
+"""Sheets of six cases in three views: what the picture can tell, for the README and for those who improve it.
+
+Draw them anew with `python -m tests.tools.pictures`.
+"""
 
 from __future__ import annotations
 
@@ -86,3 +89,8 @@ def write_sheets(folder: Path) -> list[Path]:
     """Write the six sheets as SVG files and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     return [write_whole(folder / f"{name}.svg", draw_sheet(case).svg + "\n") for name, case in cases().items()]
+
+
+if __name__ == "__main__":
+    for path in write_sheets(Path("exports/pictures")):
+        print(path)
