@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from backedu.assessment.advice import advise
     from backedu.assessment.findings import Assessment
     from backedu.catalogue.anatomy import muscles
-    from backedu.diagram import draw
     from backedu.leaflet import handout
     from backedu.model.facade import balance, course
     from backedu.model.posture import Posture
     from backedu.page import export
+    from backedu.picture.draw import draw
     from backedu.widgets import MuscleSelector
     from backedu.words.explanation import explain
 
@@ -41,7 +41,7 @@ _ROOMS = {
     "Posture": "backedu.model.posture",
     "muscles": "backedu.catalogue.anatomy",
     "advise": "backedu.assessment.advice",
-    "draw": "backedu.diagram",
+    "draw": "backedu.picture.draw",
     "explain": "backedu.words.explanation",
     "balance": "backedu.model.facade",
     "course": "backedu.model.facade",

@@ -22,7 +22,7 @@ from backedu.naming import PAPERS, file_name, target_of
 from backedu.opening import check_asked
 from backedu.page import HandoutExporter
 from backedu.parts import stop_message
-from backedu.sketch import posed
+from backedu.picture.figure.drawing import posed
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import sure_number
 from backedu.words.text import LANGUAGES, say, words

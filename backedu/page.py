@@ -27,11 +27,11 @@ from backedu.letterhead import letterhead, reviewed
 from backedu.lock import check_plan, is_plan
 from backedu.margins import margins
 from backedu.naming import PAPERS, file_name, target_of
+from backedu.picture.script import script_of
 from backedu.privacy import check_words
 from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
 from backedu.prose import html_of, title_of
 from backedu.readers import check_audience, keep_shown, language
-from backedu.script import script_of
 from backedu.words.text import say
 
 

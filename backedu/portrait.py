@@ -13,18 +13,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
-from backedu.ink.hatching import engrave
-from backedu.ink.key import keys, seen_in
-from backedu.ink.labels import marked
-from backedu.ink.legend import figure_of
-from backedu.ink.outlines import outlines
-from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
-from backedu.ink.svg import tidy
 from backedu.model.facade import balance
 from backedu.model.posture import Posture
-from backedu.motion import Motion, motion, tag, with_windows
 from backedu.opening import check_asked, grouped, named, told_steps
-from backedu.scene import scene
+from backedu.picture.hatching import engrave
+from backedu.picture.key import keys, seen_in
+from backedu.picture.labels import marked
+from backedu.picture.legend import figure_of
+from backedu.picture.motion import Motion, motion, tag, with_windows
+from backedu.picture.outlines import outlines
+from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
+from backedu.picture.shapes.scene import scene
+from backedu.picture.svg import tidy
 from backedu.words.alttext import Speech, describe, leaning, sided, states
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import join, say

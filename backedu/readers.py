@@ -6,7 +6,7 @@ import re
 
 from nbformat import NotebookNode
 
-from backedu.ink.svg import prefixed
+from backedu.picture.svg import prefixed
 from backedu.proof import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
 from backedu.words.text import AUDIENCES, LANGUAGES
 

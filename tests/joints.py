@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from backedu.shapes.frames import ROUND, SHUT, SHUT_ROUND, SMOOTH, START, STRAIGHT
-from backedu.shapes.splines import CLOSE, CURVE, LINE, MOVE, Array
+from backedu.picture.shapes.frames import ROUND, SHUT, SHUT_ROUND, SMOOTH, START, STRAIGHT
+from backedu.picture.shapes.splines import CLOSE, CURVE, LINE, MOVE, Array
 
 
 def path_of(joints: str, points: Array) -> list[tuple[int, Array]]:

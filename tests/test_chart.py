@@ -6,12 +6,12 @@ from matplotlib.colors import to_rgb
 
 from backedu import Assessment
 from backedu.assessment.example import example
-from backedu.chart import LOOKS, OWN_LOOKS, chart
-from backedu.diagram import Diagram
 from backedu.errors import BackeduError
-from backedu.ink.plot import HIGH, RIGHT, SIZE, WIDE
 from backedu.model.facade import course, trust
 from backedu.model.rules import named_plans
+from backedu.picture.chart import LOOKS, OWN_LOOKS, chart
+from backedu.picture.draw import Diagram
+from backedu.picture.plot import HIGH, RIGHT, SIZE, WIDE
 from backedu.words.confidence import shares
 from backedu.words.text import LANGUAGES, say
 

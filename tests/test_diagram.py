@@ -21,13 +21,13 @@ from backedu.assessment.example import example
 from backedu.assessment.finding import LENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.ink.artists import look, palette
-from backedu.ink.labels import SIZE
-from backedu.ink.panel import LOW
-from backedu.ink.picture import Diagram
-from backedu.ink.svg import prefixed
-from backedu.shapes.outlines import VIEWS
-from backedu.shapes.splines import Array
+from backedu.picture.artists import look, palette
+from backedu.picture.diagram import Diagram
+from backedu.picture.labels import SIZE
+from backedu.picture.panel import LOW
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.splines import Array
+from backedu.picture.svg import prefixed
 from backedu.words.text import say
 from tests.tools.pictures import MIXED
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, Posture
 from backedu.errors import BackeduError
-from backedu.live import EVERYTHING
-from backedu.scene import Shape, scene
-from backedu.shapes.frames import Reel, joints_of, keyed
-from backedu.shapes.outlines import VIEWS
-from backedu.shapes.splines import CLOSE, bezier, joined, open_curve, ribbon_ring, ring_weights
+from backedu.picture.live import EVERYTHING
+from backedu.picture.shapes.frames import Reel, joints_of, keyed
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import Shape, scene
+from backedu.picture.shapes.splines import CLOSE, bezier, joined, open_curve, ribbon_ring, ring_weights
 from tests.joints import path_of
 from tests.test_scene import assessments, everywhere, hikes, tilts
 

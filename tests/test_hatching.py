@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from backedu import Assessment
-from backedu.ink.hatching import engrave
+from backedu.picture.hatching import engrave
 from backedu.portrait import picture
 from backedu.words.text import LANGUAGES
 

@@ -21,8 +21,8 @@ from backedu.leaflet import TEMPLATE, handout_page, warm
 from backedu.naming import PAPERS
 from backedu.opening import MOST_WORDS
 from backedu.page import HandoutExporter
+from backedu.picture.script import page_script
 from backedu.proof import PageError
-from backedu.script import page_script
 from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.conftest import ROOT

@@ -15,14 +15,14 @@ from backedu import Assessment, Posture, balance, draw, muscles
 from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.ink.panel import CENTRE, HIGH, half_width
-from backedu.ink.swatches import MARKS
-from backedu.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture
 from backedu.model.balance import held_long
 from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
-from backedu.scene import scene
-from backedu.shapes.frames import CORNER, SHUT, SHUT_ROUND, Reel, keyed
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture
+from backedu.picture.panel import CENTRE, HIGH, half_width
+from backedu.picture.shapes.frames import CORNER, SHUT, SHUT_ROUND, Reel, keyed
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
+from backedu.picture.swatches import MARKS
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
 from backedu.words.text import say

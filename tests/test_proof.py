@@ -4,8 +4,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from backedu.inspection import problems
+from backedu.picture.script import page_script
 from backedu.proof import PageError, check_outputs
-from backedu.script import page_script
 
 PNG = "data:image/png;base64,AA=="
 

@@ -15,12 +15,12 @@ from backedu.assessment.example import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.files import read_toml
-from backedu.ink.panel import CENTRE, HIGH, LOW, half_width
 from backedu.model.balance import held_long
-from backedu.scene import Scene, scene
-from backedu.shapes.camera import Camera
-from backedu.shapes.outlines import VIEWS, pieces
-from backedu.shapes.splines import Array
+from backedu.picture.panel import CENTRE, HIGH, LOW, half_width
+from backedu.picture.shapes.camera import Camera
+from backedu.picture.shapes.outlines import VIEWS, pieces
+from backedu.picture.shapes.scene import Scene, scene
+from backedu.picture.shapes.splines import Array
 
 NEUTRAL = Posture()
 POSTURES = {

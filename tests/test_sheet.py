@@ -23,7 +23,7 @@ def test_the_readmes_pictures_are_current(tmp_path):
     assert {p.name for p in shipped.iterdir()} == {p.name for p in tmp_path.iterdir()}
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (shipped / path.name).read_bytes(), (
-            f"{path.name}: run python -m tests.tools.pictures"
+            f"run python -m tests.tools.pictures: {path.name}"
         )
     readme = (ROOT / "README.md").read_text()
     assert all(f"exports/pictures/{path.name}" in readme for path in tmp_path.iterdir())

@@ -19,19 +19,19 @@ from matplotlib.path import Path
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.files import read_toml
-from backedu.ink.picture import Diagram
-from backedu.mannequin.arrow import arrow
-from backedu.mannequin.body import body
-from backedu.mannequin.bone import Bone, length, measures
-from backedu.mannequin.camera import Camera, X, Y, turn
-from backedu.mannequin.figure import compose, part
-from backedu.mannequin.flesh import silhouette
-from backedu.mannequin.outline import Sheet, contours, outline
-from backedu.mannequin.pose import FRAMES, Frame, exercises
-from backedu.mannequin.props import hull, prop
-from backedu.mannequin.reach import bend
-from backedu.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
-from backedu.sketch import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
+from backedu.picture.diagram import Diagram
+from backedu.picture.figure.arrow import arrow
+from backedu.picture.figure.body import body
+from backedu.picture.figure.bone import Bone, length, measures
+from backedu.picture.figure.camera import Camera, X, Y, turn
+from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
+from backedu.picture.figure.figure import compose, part
+from backedu.picture.figure.flesh import silhouette
+from backedu.picture.figure.pose import FRAMES, Frame, exercises
+from backedu.picture.figure.props import hull, prop
+from backedu.picture.figure.reach import bend
+from backedu.picture.figure.silhouette import Sheet, contours, outline
+from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
 from backedu.words.text import LANGUAGES, say
 
 IDS = sorted(exercises())
@@ -460,7 +460,7 @@ def test_drawing_leaves_matplotlib_alone() -> None:
     before = dict(mpl.rcParams)
     draw_exercise("bridge")
     assert dict(mpl.rcParams) == before
-    code = "import sys; from backedu.sketch import draw_exercise; draw_exercise('bridge'); "
+    code = "import sys; from backedu.picture.figure.drawing import draw_exercise; draw_exercise('bridge'); "
     code += "print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -10,12 +10,12 @@ import pytest
 
 from backedu import Assessment, Posture, draw, muscles
 from backedu.catalogue.anatomy import SIDES
-from backedu.ink.artists import palette
-from backedu.ink.panel import Case
-from backedu.ink.swatches import MARKS, MUSCLE_ROLES, OTHER_ROLES, swatches
-from backedu.live import live_picture
-from backedu.scene import scene
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.artists import palette
+from backedu.picture.live import live_picture
+from backedu.picture.panel import Case
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
+from backedu.picture.swatches import MARKS, MUSCLE_ROLES, OTHER_ROLES, swatches
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"

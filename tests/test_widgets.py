@@ -17,8 +17,8 @@ from ipywidgets import Widget, interactive, interactive_output
 from backedu import Assessment, MuscleSelector, draw, muscles
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.script import joined
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.script import joined
+from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit import pelvis
 from backedu.visit.session import ALLOWED, LETTERS, letters
 from backedu.words.text import LANGUAGES, say, words

@@ -76,7 +76,7 @@ class Look:
 
     def _draw(self) -> None:
         """Show the guess card until somebody guessed or passed, then the chart."""
-        from backedu.diagram import draw  # matplotlib, which the first picture brings
+        from backedu.picture.draw import draw  # matplotlib, which the first picture brings
 
         nothing = not self._session.assessment.findings
         self._predict.layout.display = "none" if self._guess or nothing else ""
@@ -143,7 +143,7 @@ def settles(assessment: Assessment, lang: str) -> str:
 
 def _compared(before: Assessment | None, now: Assessment, lang: str) -> str:
     """Return last time's picture beside today's, where last time's findings were opened."""
-    from backedu.diagram import draw
+    from backedu.picture.draw import draw
 
     if before is None:
         return ""

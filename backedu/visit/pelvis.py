@@ -12,14 +12,17 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.model.facade import balance
-from backedu.script import joined
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.script import joined
+from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit.order import keep_order
 from backedu.visit.session import Session, letters
 from backedu.words.text import say, words
 
 PACKAGE = Path(str(files("backedu")))
-STYLES = ("templates/handout/blocks.css", "static/pelvis.css")  # the boxes and tables of the page, and the visit's own
+STYLES = (
+    "templates/handout/blocks.css",
+    "visit/static/pelvis.css",
+)  # the boxes and tables of the page, and the visit's own
 
 
 class PelvisView(anywidget.AnyWidget):
@@ -28,14 +31,14 @@ class PelvisView(anywidget.AnyWidget):
     Everything the browser shows comes in traits, which are sent together; it says what was clicked in messages.
     """
 
-    _esm = joined("drawing.js", "pelvis.js")
+    _esm = joined("picture/static/drawing.js", "visit/static/pelvis.js")
     _css = "".join((PACKAGE / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)
     words = Dict(help="Every word the browser says.").tag(sync=True)
     view = Unicode("side").tag(sync=True)
-    picture = Dict(help="The shapes of the view (`backedu.live.LivePicture`).").tag(sync=True)
-    frame = Bytes(help="Their points in the posture (`backedu.live.frame`).").tag(sync=True)
+    picture = Dict(help="The shapes of the view (`backedu.picture.live.LivePicture`).").tag(sync=True)
+    frame = Bytes(help="Their points in the posture (`backedu.picture.live.frame`).").tag(sync=True)
     settled = Dict(help="Tilt and hike in degrees, strain (root mean square) in % of fibre length.").tag(sync=True)
     state = Unicode(help="What was found (`backedu.visit.session.letters`).").tag(sync=True)
     held = List(Unicode(), help="What only the model holds long, such as 'hamstrings left'.").tag(sync=True)
@@ -68,7 +71,7 @@ class PelvisView(anywidget.AnyWidget):
 
     def show(self) -> None:
         """Show the findings in the posture they settle in, in one message."""
-        from backedu.live import frame, held_in, live_picture
+        from backedu.picture.live import frame, held_in, live_picture
 
         session, found = self._session, self._session.assessment
         settled = balance(found)
@@ -146,7 +149,7 @@ def _person(session: Session) -> dict[str, Any]:
 
 def _words(lang: str) -> dict[str, Any]:
     """Return every word the browser says, by the last part of its key."""
-    from backedu.ink.legend import KEYS
+    from backedu.picture.legend import KEYS
 
     said: dict[str, Any] = {
         key.rsplit(".", 1)[1]: text

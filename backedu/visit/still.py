@@ -31,7 +31,7 @@ class Still:
 
     def _block(self) -> Block:
         """Return the picture, with its words."""
-        from backedu.diagram import draw  # matplotlib, which the first picture brings
+        from backedu.picture.draw import draw  # matplotlib, which the first picture brings
 
         session = self._session
         picture = draw(session.assessment, view=session.view, lang=session.page_lang)

@@ -16,9 +16,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
 from backedu import Assessment, Posture, draw, muscles
-from backedu.diagram import Diagram
-from backedu.scene import scene
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.draw import Diagram
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
 from tests.benchmarks.timing import machine, median_ms, report
 
 MARKED = Assessment(**{m: {"left": "short", "right": "long weak, trigger point"} for m in muscles()})

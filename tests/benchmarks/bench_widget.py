@@ -26,9 +26,9 @@ import matplotlib.pyplot as plt
 from matplotlib.path import Path
 from matplotlib.patches import PathPatch
 from backedu import Assessment, Posture
-from backedu.ink.artists import paint
-from backedu.ink.panel import CENTRE, HIGH, LOW
-from backedu.scene import scene
+from backedu.picture.artists import paint
+from backedu.picture.panel import CENTRE, HIGH, LOW
+from backedu.picture.shapes.scene import scene
 figure, ax = plt.subplots(figsize=(4, 6))
 figure.canvas.header_visible = figure.canvas.toolbar_visible = False
 def show(length):

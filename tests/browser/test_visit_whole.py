@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles
-from backedu.script import page_script
+from backedu.picture.script import page_script
 from tests.browser.servers import presented
 from tests.browser.visiting import Visit, context
 from tests.conftest import ROOT

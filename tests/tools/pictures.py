@@ -14,14 +14,14 @@ from matplotlib.figure import Figure
 from backedu.assessment.example import example
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles, patterns
-from backedu.diagram import COLUMN, SCALE, WIDE
 from backedu.files import write_whole
-from backedu.ink.legend import legend, legend_height
-from backedu.ink.panel import HIGH, LOW, Case, half_width, panel
-from backedu.ink.picture import Diagram
 from backedu.model.facade import balance
-from backedu.scene import scene
-from backedu.shapes.outlines import VIEWS
+from backedu.picture.diagram import Diagram
+from backedu.picture.draw import COLUMN, SCALE, WIDE
+from backedu.picture.legend import legend, legend_height
+from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
+from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
 from backedu.words.alttext import Speech, describe, findings
 from backedu.words.text import say
 

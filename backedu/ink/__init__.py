@@ -1,1 +1,0 @@
-"""Shapes and words become matplotlib artists: fills and hatches, labels, legend, alt text, tidy SVG."""

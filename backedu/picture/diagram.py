@@ -1,0 +1,64 @@
+"""A finished picture: a figure with its words, as a notebook and a page show it."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from backedu.model.skeleton import Array
+from backedu.picture.svg import tidy
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A finished picture.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        ``figure.savefig("x.png")`` (or .pdf, .svg) writes it.
+    axes : tuple of matplotlib.axes.Axes
+        The axes of the picture, in mm; two when two states are compared.
+    alt : str
+        What the picture shows, in words.
+    shapes : mapping of str to ndarray
+        Name → outline, N × 2 mm: side (x, y), front (−z, y), back (z, y). Bones ``pelvis_r``, ``L1`` …, muscles
+        ``iliopsoas_left_psoas`` …; of the first state where two are compared.
+    findings : tuple of str
+        All that is marked, one sentence per state and side.
+    caption : str
+        A short sentence for under the picture.
+    lang : str
+    numbered : tuple of str
+        What the numbers stand for, where labels are numbers.
+    """
+
+    figure: Figure
+    axes: tuple[Axes, ...]
+    alt: str
+    shapes: Mapping[str, Array]
+    findings: tuple[str, ...]
+    caption: str
+    lang: str = "en"
+    numbered: tuple[str, ...] = ()
+
+    @property
+    def svg(self) -> str:
+        """The picture as one SVG element, the same bytes every time; its ids begin with a hash of its content."""
+        text = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
+            self.figure.savefig(text, format="svg", metadata={"Date": None})
+        return tidy(text.getvalue(), self.alt)
+
+    def _repr_html_(self) -> str:
+        """Return the picture and its caption as HTML."""
+        items = "".join(f"<li>{html.escape(item)}</li>" for item in self.numbered or self.findings)
+        more = f"<ul>{items}</ul>" if items else ""
+        caption = f"<figcaption>{html.escape(self.caption)}{more}</figcaption>"
+        return f'<figure class="diagram">{self.svg}{caption}</figure>'

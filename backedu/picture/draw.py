@@ -1,0 +1,146 @@
+"""The picture: a view of the pelvis with what was found, drawn by matplotlib, told in words as well."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from backedu.assessment.findings import Assessment
+from backedu.errors import BackeduError
+from backedu.model.facade import Course, balance
+from backedu.model.posture import Posture
+from backedu.picture.chart import chart
+from backedu.picture.diagram import Diagram
+from backedu.picture.legend import figure_of, legend, legend_height, size
+from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
+from backedu.picture.shapes.scene import scene
+from backedu.words.alttext import Speech, describe, findings
+from backedu.words.text import AUDIENCES, say
+
+NAMES = ("plain", "latin")
+LABELS = ("marked", "all", "numbers", "none")
+NONE = type(None)
+
+WIDE, NARROW = 468.0, 234.0  # points: a printed page (6.5 inches), a narrow one
+COLUMN = 112.0  # points a column of labels needs
+SCALE, LEAST = 0.44, 0.25  # points per mm; the least beside columns of labels
+
+
+def draw(
+    shown: Assessment | Course,
+    posture: Posture | None = None,
+    *,
+    view: str = "side",
+    ax: Axes | None = None,
+    lang: str = "en",
+    names: str = "plain",
+    audience: str = "patient",
+    compare: Assessment | None = None,
+    labels: str = "marked",
+    show: str = "imbalance",
+    caption: str = "",
+) -> Diagram:
+    """Draw the pelvis with what was found, or what the model does under plans.
+
+    Parameters
+    ----------
+    shown : Assessment or Course
+        What was found; or a course of plans, drawn as one small chart for which only `show`, `lang`, `audience`
+        and `caption` are heeded.
+    posture : Posture, optional
+        The posture to draw; where none is given each state as its model settles (`balance`).
+    view : str
+        side (seen from the right), front or back.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; a figure of its own where none is given. In axes too narrow for labels they are numbers.
+    lang : str
+        Language of the words.
+    names : str
+        plain or latin.
+    audience : str
+        patient, therapist or educator: which words the states get; degrees only where it is not patient.
+    compare : Assessment, optional
+        A second state, drawn beside the first at the same scale with one legend: in the posture given, else in its own.
+    labels : str
+        marked (at most nine, as many as find room), all, numbers (for narrow pages, see `Diagram.numbered`) or none.
+    show : str
+        What a chart of a course shows: imbalance, tilt or hike.
+    caption : str
+        Sentence under the picture, such as its finding; one that names the view where none is given.
+
+    Returns
+    -------
+    Diagram
+
+    Raises
+    ------
+    BackeduError
+        For an unknown view, language, audience, kind of names or labels, an argument of another type, or `ax` together
+        with `compare`.
+    """
+    _check_words(audience=(audience, AUDIENCES), names=(names, NAMES), labels=(labels, LABELS))
+    if isinstance(shown, Course):
+        return chart(shown, lang=lang, show=show, audience=audience, caption=caption)
+    _check_types(assessment=(shown, Assessment), posture=(posture, Posture, NONE))
+    _check_types(compare=(compare, Assessment, NONE), ax=(ax, Axes, NONE))
+    if ax is not None and compare is not None:
+        raise BackeduError("compare needs two axes of its own; leave out ax")
+    speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
+    people = [shown] if compare is None else [shown, compare]
+    cases = [Case.of(scene(who, posture or balance(who).posture, view), who) for who in people]
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+        axes, numbered = _compose(cases, speech, labels, ax)
+    return Diagram(
+        figure=figure_of(axes[0]),
+        axes=tuple(axes),
+        alt=describe([(case.assessment, case.held, case.scene.posture) for case in cases], view, speech),
+        shapes={shape.name: shape.ring for shape in cases[0].scene.shapes if shape.role in ("bone", "belly")},
+        findings=tuple(line.full for line in findings(shown, cases[0].held, speech)),
+        caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
+        lang=lang,
+        numbered=tuple(numbered),
+    )
+
+
+def _check_words(**words: tuple[str, tuple[str, ...]]) -> None:
+    """Refuse a word that is not in its list."""
+    for name, (word, allowed) in words.items():
+        if word not in allowed:
+            raise BackeduError(f"{name} must be one of: {', '.join(allowed)}; not {word!r}")
+
+
+def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
+    """Refuse a thing of another type than those after it."""
+    for name, (thing, *known) in given.items():
+        if not isinstance(thing, tuple(known)):
+            raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
+
+
+def _compose(cases: list[Case], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
+    """Draw panels side by side and one legend under them; return their axes and what numbers stand for."""
+    body, count, held = 2 * half_width(cases[0].scene), len(cases), any(case.held for case in cases)
+    columns: list[tuple[str, ...]] = [("left", "right")] if count == 1 else [("left",), ("right",)]
+    room = COLUMN if labels in ("marked", "all") else 0.0
+    if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:
+        labels, room = "numbers", 0.0
+    if ax is not None:
+        wide, high = size(ax)
+        under = legend_height(wide, speech, held)
+        scale = min((high - under) / (HIGH - LOW), max((wide - 2 * room) / body, 0.1))
+        axes, strip = [ax], ax.inset_axes((0.0, 0.0, 1.0, under / high), zorder=6)
+    else:
+        wide = WIDE if room or count > 1 else NARROW
+        scale = min(SCALE, (wide / count - room * len(columns[0])) / body)
+        under = legend_height(wide, speech, held)
+        high = (HIGH - LOW) * scale + under
+        figure = Figure(figsize=(wide / 72, high / 72))
+        FigureCanvasAgg(figure)
+        axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
+        strip = figure.add_axes((0, 0, 1, under / high))
+    numbered: list[str] = []
+    for axis, case, names in zip(axes, cases, columns, strict=True):
+        numbered += panel(axis, case, speech, labels, names, scale, clip=ax is not None)
+    legend(strip, speech, held)
+    return axes, numbered

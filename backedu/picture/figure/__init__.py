@@ -1,0 +1,1 @@
+"""The figure that shows an exercise: bones, body, silhouette, pose and the things it uses."""

@@ -1,0 +1,159 @@
+"""Contour lines of a height map as smooth closed curves: what stands above zero is inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backedu.picture.shapes.splines import CLOSE, CURVE, MOVE, Array, Codes
+
+Mask = NDArray[np.bool_]
+Edge = tuple[int, int, int]
+
+STEP = 5.0  # mm from one place of the map to the next
+SMOOTH = 2.5  # mm between points of a contour line
+CORNER = 55.0  # degrees a line turns within a few mm where it has a corner
+BEND = 60.0  # degrees one cubic piece may turn
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A grid of places on the page, mm."""
+
+    x: Array
+    y: Array
+
+    @classmethod
+    def around(cls, points: Array, margin: float) -> Sheet:
+        """Return the sheet that holds all points (N × 2), with a margin."""
+        low, high = points.min(0) - margin, points.max(0) + margin
+        return cls(*(np.arange(a, b + STEP, STEP) for a, b in zip(low, high, strict=True)))
+
+    @property
+    def places(self) -> Array:
+        """Every place, (len(y), len(x), 2)."""
+        return np.stack(np.meshgrid(self.x, self.y), axis=-1)
+
+
+def outline(sheet: Sheet, heights: Array) -> tuple[Array, Codes]:
+    """Return the zero line of the heights as vertices (N × 2 mm) and codes of closed cubic curves."""
+    vertices: list[Array] = []
+    codes: list[int] = []
+    for loop in contours(sheet, heights):
+        ring = smooth(loop)
+        if ring is not None:
+            vertices += [ring, ring[:1]]
+            codes += [MOVE, *[CURVE] * (len(ring) - 1), CLOSE]
+    return np.concatenate(vertices) if vertices else np.zeros((0, 2)), np.array(codes, np.uint8)
+
+
+def contours(sheet: Sheet, heights: Array) -> list[Array]:
+    """Return the closed zero lines (N × 2), walked with the inside on the left, the longest first."""
+    inside = heights > 0
+    steps: dict[Edge, Edge] = {}
+    mixed = inside[:-1, :-1].astype(int) + inside[:-1, 1:] + inside[1:, 1:] + inside[1:, :-1]
+    for row, column in np.argwhere((mixed > 0) & (mixed < 4)):
+        steps.update(_walks(inside, int(row), int(column)))
+    loops = []
+    while steps:
+        first = here = next(iter(steps))
+        line = []
+        while here in steps:
+            line.append(_place(sheet, heights, here))
+            here = steps.pop(here)
+        if here == first:
+            loops.append(np.array(line))
+    return sorted(loops, key=len, reverse=True)
+
+
+def _walks(inside: Mask, row: int, column: int) -> list[tuple[Edge, Edge]]:
+    """Return the steps of the zero line through one cell, from the edge it enters by to the edge it leaves by.
+
+    An edge is (row, column, 0) along x or (row, column, 1) along y. Round the cell, the line enters where the corners
+    change from inside to outside and leaves where they change back.
+    """
+    corners = ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))
+    edges = ((row, column, 0), (row, column + 1, 1), (row + 1, column, 0), (row, column, 1))
+    states = [bool(inside[corner]) for corner in corners]
+    enters = [edge for n, edge in enumerate(edges) if states[n] and not states[(n + 1) % 4]]
+    leaves = [edge for n, edge in enumerate(edges) if not states[n] and states[(n + 1) % 4]]
+    return list(zip(enters, leaves, strict=True))
+
+
+def _place(sheet: Sheet, heights: Array, edge: Edge) -> tuple[float, float]:
+    """Return where the zero line crosses an edge."""
+    row, column, kind = edge
+    other = (row + kind, column + 1 - kind)
+    a, b = heights[row, column], heights[other]
+    share = a / (a - b)
+    x, y = sheet.x[column], sheet.y[row]
+    return x + share * (sheet.x[other[1]] - x), y + share * (sheet.y[other[0]] - y)
+
+
+def smooth(loop: Array) -> Array | None:
+    """Return a loop of points as the vertices of cubic pieces; nothing where it is only a speck."""
+    points = evenly(loop)
+    count = len(points)
+    if count < 12:
+        return None
+    before, after = (points - np.roll(points, 2, 0)), (np.roll(points, -2, 0) - points)
+    turns = np.degrees(_angle(before, after))
+    corner = _peaks(np.abs(turns), CORNER)
+    knots = _knots(points, corner)
+    pieces = [points[knots[:1]]]
+    for start, end in zip(knots, [*knots[1:], knots[0] + count], strict=True):
+        pieces.append(_piece(points, start, end, corner))
+    return np.concatenate(pieces)
+
+
+def evenly(loop: Array) -> Array:
+    """Return points at even steps along a closed line, lightly smoothed."""
+    ring = np.vstack([loop, loop[:1]])
+    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(ring, axis=0), axis=1))])
+    at = np.linspace(0, along[-1], max(int(along[-1] / SMOOTH), 3) + 1)[:-1]
+    points = np.column_stack([np.interp(at, along, ring[:, axis]) for axis in (0, 1)])
+    for _ in range(2):
+        points = (np.roll(points, 1, 0) + 2 * points + np.roll(points, -1, 0)) / 4
+    return np.round(points, 6)
+
+
+def _angle(before: Array, after: Array) -> Array:
+    """Return the turn from one direction to the next, in radians."""
+    cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    angle: Array = np.arctan2(cross, (before * after).sum(1))
+    return angle
+
+
+def _peaks(turns: Array, least: float) -> Mask:
+    """Return where a turn is sharp and sharper than beside it."""
+    beside = np.max([np.roll(turns, shift) for shift in (-3, -2, -1, 1, 2, 3)], axis=0)
+    peaks: Mask = (turns > least) & (turns >= beside)
+    return peaks
+
+
+def _knots(points: Array, corner: Mask) -> list[int]:
+    """Return where one cubic piece ends and the next begins: at corners, and where the line has turned enough."""
+    ahead = np.roll(points, -1, 0) - points
+    turns = np.abs(np.degrees(_angle(np.roll(ahead, 1, 0), ahead)))
+    knots, turned = [0], 0.0
+    for n in range(1, len(points)):
+        turned += 0.0 if corner[n] else turns[n]
+        if corner[n] or turned > BEND:
+            knots.append(n)
+            turned = 0.0
+    return knots
+
+
+def _piece(points: Array, start: int, end: int, corner: Mask) -> Array:
+    """Return the two handles and the end of the cubic piece from one knot to the next."""
+    count = len(points)
+    length = np.linalg.norm(np.diff(points[np.arange(start, end + 1) % count], axis=0), axis=1).sum() / 3
+    handles = []
+    for knot, sign in ((start, 1), (end, -1)):
+        back = 0 if corner[knot % count] and sign == 1 else 2
+        forth = 0 if corner[knot % count] and sign == -1 else 2
+        way = points[(knot + forth) % count] - points[(knot - back) % count]
+        handles.append(points[knot % count] + sign * length * way / max(np.linalg.norm(way), 1e-9))
+    return np.array([handles[0], handles[1], points[end % count]])
