@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from backedu.assessment.advice import advise
     from backedu.assessment.findings import Assessment
     from backedu.catalogue.anatomy import muscles
-    from backedu.leaflet import handout
     from backedu.model.facade import balance, course
     from backedu.model.posture import Posture
-    from backedu.page import export
+    from backedu.page.exporter import export
+    from backedu.page.plan.handout import handout
     from backedu.picture.draw import draw
     from backedu.widgets import MuscleSelector
     from backedu.words.explanation import explain
@@ -45,8 +45,8 @@ _ROOMS = {
     "explain": "backedu.words.explanation",
     "balance": "backedu.model.facade",
     "course": "backedu.model.facade",
-    "export": "backedu.page",
-    "handout": "backedu.leaflet",
+    "export": "backedu.page.exporter",
+    "handout": "backedu.page.plan.handout",
     "MuscleSelector": "backedu.widgets",
 }
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import backedu
 from backedu.errors import BackeduError
 from backedu.files import write_page
-from backedu.naming import check_apart, target_of
+from backedu.page.naming import check_apart, target_of
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -108,8 +108,8 @@ def _add_handout(commands: Commands) -> None:
 
 def _export(chosen: argparse.Namespace) -> int:
     """Run notebooks where needed and write each as one HTML file that works offline."""
-    from backedu.intake import shipped_notebooks
-    from backedu.page import check_targets, export  # 1.5 s that `backedu --help` need not wait for
+    from backedu.page.exporter import check_targets, export  # 1.5 s that `backedu --help` need not wait for
+    from backedu.page.notebook import shipped_notebooks
 
     notebooks = chosen.notebooks or shipped_notebooks()
     check_targets(notebooks, chosen.to, chosen.audience)
@@ -135,7 +135,7 @@ def _handout(chosen: argparse.Namespace) -> int:
     patient = Assessment.from_record(record, chosen.findings)  # a mistake in the file is told before the slow part
     listed = chosen.exercises
     picked = saved_exercises(record, chosen.findings, patient) if listed is None else listed.split(",")
-    from backedu.leaflet import handout_page
+    from backedu.page.plan.handout import handout_page
 
     name, page = handout_page(
         patient,
@@ -154,7 +154,7 @@ def _handout(chosen: argparse.Namespace) -> int:
 
 def _print_page(page: Path, pdf: bool) -> None:
     """Print a page to a PDF if wanted; where there is no new one, say so of an older one beside it."""
-    from backedu.press import old_pdf, print_pdf
+    from backedu.page.pdf import old_pdf, print_pdf
 
     printed = None
     try:

@@ -7,12 +7,12 @@ import os
 import stat
 import tempfile
 import tomllib
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from backedu.errors import BackeduError
 
+HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 MOST_READ = 100_000  # bytes of a person's TOML file
 
 
@@ -68,12 +68,12 @@ def _mode(path: Path) -> int:
 
 def read_toml(name: str) -> dict[str, Any]:
     """Read one TOML file of the package's data."""
-    return tomllib.loads((files("backedu") / "data" / name).read_text(encoding="utf-8"))
+    return tomllib.loads((HOME / "data" / name).read_text(encoding="utf-8"))
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
     """Read one CSV file of the package's data, a dict per row."""
-    return list(csv.DictReader((files("backedu") / "data" / name).read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader((HOME / "data" / name).read_text(encoding="utf-8").splitlines()))
 
 
 def read_table(path: Path) -> dict[str, Any]:

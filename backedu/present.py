@@ -14,16 +14,15 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbformat import NotebookNode
 
-from backedu.clinic import for_kernel
 from backedu.errors import BackeduError
-from backedu.files import read_toml
+from backedu.files import HOME, read_toml
 from backedu.host import PAGE, door, kernels
-from backedu.proof import name_cell, raised
-from backedu.prose import html_of
+from backedu.page.check.cells import name_cell, raised
+from backedu.page.clinic.clinic import for_kernel
+from backedu.page.markdown import html_of
 from backedu.stage import staged, visit_notebook, with_kernel
 from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
 
-TEMPLATES = Path(__file__).parent / "templates"
 SETTINGS = "venue.toml"
 
 
@@ -89,7 +88,8 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
     config["Voila"]["identity_provider_class"] = door(page.closed, page.lang)
     app = Voila(config=Config(config))
     app.initialize([])
-    app.template_paths = [str(TEMPLATES / "visit"), str(TEMPLATES), *app.template_paths]
+    own = [HOME / "visit/templates/visit", HOME / "page/templates", HOME / "words"]
+    app.template_paths = [*map(str, own), *app.template_paths]
     quiet(app.log)
 
     async def end() -> None:

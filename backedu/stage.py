@@ -7,10 +7,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from backedu.errors import BackeduError
-from backedu.intake import read_notebook, shipped_notebooks
-from backedu.proof import PageError, check_tags
-from backedu.prose import title_of
-from backedu.readers import check_audience, keep_shown, language
+from backedu.page.check.cells import PageError, check_tags
+from backedu.page.markdown import title_of
+from backedu.page.notebook import read_notebook, shipped_notebooks
+from backedu.page.readers import check_audience, keep_shown, language
 from backedu.words.text import say
 
 WORDS = ("wait", "script", "broken", "closed")  # what the page itself says

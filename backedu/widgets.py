@@ -145,6 +145,6 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
 
 def _warm() -> None:
     """Load what the first printed page would wait for."""
-    from backedu.leaflet import warm
+    from backedu.page.plan.handout import warm
 
     warm()

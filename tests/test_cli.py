@@ -56,14 +56,14 @@ def test_wrong_commands_end_with_status_2(arguments, capsys):
 
 
 def test_an_empty_folder_still_exports_the_shipped_notebooks(tmp_path, monkeypatch):
-    from backedu.intake import shipped_notebooks
+    from backedu.page.notebook import shipped_notebooks
 
     monkeypatch.chdir(tmp_path)
     assert shipped_notebooks()[0].name == "1_why_stretching_may_not_help.ipynb"
 
 
 def test_notebooks_of_the_working_folder_come_first(tmp_path, monkeypatch):
-    from backedu.intake import shipped_notebooks
+    from backedu.page.notebook import shipped_notebooks
 
     (tmp_path / "notebooks" / "en").mkdir(parents=True)
     notebook(tmp_path / "notebooks" / "en", "1")
@@ -288,7 +288,7 @@ def test_a_suffix_in_capitals_is_a_page_too_and_an_older_pdf_is_told(findings, c
     assert main(["handout", "found.json", "--to", "plan.HTML"]) == 0
     printed = capsys.readouterr()
     assert printed.out == "plan.HTML\n" and "plan.pdf is still of an older page" in printed.err
-    monkeypatch.setattr("backedu.press.find_chromium", lambda: None)
+    monkeypatch.setattr("backedu.page.pdf.find_chromium", lambda: None)
     assert main(["handout", "found.json", "--to", "plan.HTML", "--pdf"]) == 2
     assert "older page" in capsys.readouterr().err and Path("plan.pdf").read_text() == "old"
 
@@ -318,7 +318,7 @@ def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
 
 
 def test_without_a_browser_the_page_is_there_and_how_to_print_it_is_said(findings, capsys, monkeypatch):
-    monkeypatch.setattr("backedu.press.find_chromium", lambda: None)
+    monkeypatch.setattr("backedu.page.pdf.find_chromium", lambda: None)
     assert main(["handout", "found.json", "--to", "plan.pdf", "--pdf"]) == 2
     printed = capsys.readouterr()
     assert printed.out == "plan.html\n" and Path("plan.html").exists() and not Path("plan.pdf").exists()
@@ -326,7 +326,7 @@ def test_without_a_browser_the_page_is_there_and_how_to_print_it_is_said(finding
 
 
 def test_with_one_there_is_a_pdf_too(findings, capsys, monkeypatch):
-    monkeypatch.setattr("backedu.press.print_pdf", lambda page: page.with_suffix(".pdf"))
+    monkeypatch.setattr("backedu.page.pdf.print_pdf", lambda page: page.with_suffix(".pdf"))
     assert main(["handout", "found.json", "--pdf", "--to", "out"]) == 0
     page, pdf = capsys.readouterr().out.splitlines()
     assert page.endswith(".html") and pdf == page.removesuffix("html") + "pdf"

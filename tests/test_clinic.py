@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backedu import Assessment, explain, handout
-from backedu.clinic import Clinic, clinic_of, for_kernel, read_clinic
-from backedu.contrast import LEAST, PAPER, contrast
 from backedu.errors import BackeduError
-from backedu.inspection import problems
-from backedu.leaflet import handout_page
-from backedu.letterhead import letterhead, phone_link, reviewed, with_phone
-from backedu.parts import own_words
-from backedu.reviewer import Reviewer
+from backedu.page.check.html import problems
+from backedu.page.clinic.clinic import Clinic, clinic_of, for_kernel, read_clinic
+from backedu.page.clinic.contrast import LEAST, PAPER, contrast
+from backedu.page.clinic.letterhead import letterhead, phone_link, reviewed, with_phone
+from backedu.page.clinic.reviewer import Reviewer
+from backedu.page.plan.handout import handout_page
+from backedu.page.plan.parts import own_words
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER, emergency_number
 from backedu.words.text import LANGUAGES
@@ -50,7 +50,7 @@ accent = "#22577a"
 @pytest.fixture(autouse=True)
 def june(monkeypatch, tmp_path):
     """A day in June, in a working folder of its own."""
-    monkeypatch.setattr("backedu.reviewer.today", lambda: DAY)
+    monkeypatch.setattr("backedu.page.clinic.reviewer.today", lambda: DAY)
     monkeypatch.delenv("BACKEDU_CLINIC", raising=False)
     monkeypatch.chdir(tmp_path)
 

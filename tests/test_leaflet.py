@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from backedu import Assessment, export, handout
 from backedu.assessment.example import example
 from backedu.errors import BackeduError
-from backedu.filling import CALLS, fill
-from backedu.inspection import problems
-from backedu.leaflet import TEMPLATE, handout_page, warm
-from backedu.naming import PAPERS
-from backedu.opening import MOST_WORDS
-from backedu.page import HandoutExporter
+from backedu.page.check.cells import PageError
+from backedu.page.check.html import problems
+from backedu.page.exporter import HandoutExporter
+from backedu.page.naming import PAPERS
+from backedu.page.plan.fill import CALLS, fill
+from backedu.page.plan.handout import TEMPLATE, handout_page, warm
+from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.script import page_script
-from backedu.proof import PageError
 from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.conftest import ROOT
@@ -178,13 +178,13 @@ def test_the_notebook_run_by_a_kernel_gives_the_same_page(tmp_path, lang):
 
 
 def test_no_kernel_is_started(monkeypatch):
-    monkeypatch.setattr("backedu.execution._wait_for", lambda client: pytest.fail("a kernel was started"))
+    monkeypatch.setattr("backedu.page.run._wait_for", lambda client: pytest.fail("a kernel was started"))
     assert "Front-of-hip stretch" in page_of()
 
 
 def test_warming_up_draws_nothing(monkeypatch):
-    monkeypatch.setattr("backedu.portrait.panel", lambda *_, **__: pytest.fail("drawn in a thread"))
-    monkeypatch.setattr("backedu.parts.draw_exercise", lambda *_: pytest.fail("drawn in a thread"))
+    monkeypatch.setattr("backedu.page.plan.pelvis.panel", lambda *_, **__: pytest.fail("drawn in a thread"))
+    monkeypatch.setattr("backedu.page.plan.parts.draw_exercise", lambda *_: pytest.fail("drawn in a thread"))
     warm()
 
 
@@ -321,7 +321,7 @@ def test_filling_leaves_the_template_as_it_was():
 
 
 def test_a_lost_template_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr("backedu.leaflet.__file__", str(tmp_path / "backedu" / "leaflet.py"))
+    monkeypatch.setattr("backedu.page.plan.handout.__file__", str(tmp_path / "backedu" / "leaflet.py"))
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BackeduError, match=r"there is no en/4_your_plan\.ipynb beside the package"):
         page_of()

@@ -3,7 +3,7 @@
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.lock import check_plan, is_plan
+from backedu.page.check.plan import check_plan, is_plan
 from backedu.words.boxes import warning_signs
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from backedu.errors import BackeduError
-from backedu.logo import MOST_KEPT, WIDTHS, read_logo
-from backedu.vector import LOOKS, PLACES, SVG, TAGS, clean_svg
+from backedu.page.clinic.logo import MOST_KEPT, WIDTHS, read_logo
+from backedu.page.clinic.vector import LOOKS, PLACES, SVG, TAGS, clean_svg
 from tests.hostile import DRAWINGS
 
 PATH = '<path d="M0 0h9v9"/>'
@@ -260,7 +260,7 @@ def test_the_same_bytes_in_every_process(tmp_path):
     (tmp_path / "a.svg").write_text(svg('<path d="M0 0h9" style="fill:red;stroke:#000;opacity:.5" stroke-width="2"/>'))
     noise("RGBA", (30, 20)).save(tmp_path / "a.png")
     code = (
-        "import sys; from pathlib import Path; from backedu.logo import read_logo;"
+        "import sys; from pathlib import Path; from backedu.page.clinic.logo import read_logo;"
         "print([read_logo(name, Path(sys.argv[1])) for name in ('a.svg', 'a.png')])"
     )
     said = {

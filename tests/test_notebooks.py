@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup
 
 import backedu
 from backedu.catalogue.anatomy import claims
-from backedu.naming import file_name
-from backedu.opening import MOST_WORDS
+from backedu.page.check.cells import TAGS
+from backedu.page.naming import file_name
+from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.script import page_script
-from backedu.proof import TAGS
 from backedu.words.text import AUDIENCES, say
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.reading import long_words, sections

@@ -12,7 +12,7 @@ from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.opening import MOST_WORDS, check_asked, grouped, message, named, told_steps
+from backedu.page.plan.message import MOST_WORDS, check_asked, grouped, message, named, told_steps
 from backedu.words.text import LANGUAGES
 from tests.test_text import FRIGHTENING
 

@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from backedu import export
 from backedu.errors import BackeduError
-from backedu.naming import file_name
-from backedu.proof import TAGS
+from backedu.page.check.cells import TAGS
+from backedu.page.naming import file_name
 
 PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()
 FIGURE = '<figure><svg role="img" aria-label="A pelvis"></svg><figcaption>A pelvis</figcaption></figure>'
@@ -58,7 +58,7 @@ def test_templates_are_compiled_for_the_first_page_only(tmp_path, monkeypatch):
     first = page_of(tmp_path, *cells)
     monkeypatch.setattr("jinja2.Environment.compile", lambda *_: pytest.fail("compiled again"))
     assert page_of(tmp_path, *cells) == first
-    monkeypatch.setattr("backedu.compilation.Compiled.kept", {})
+    monkeypatch.setattr("backedu.page.compiled.Compiled.kept", {})
     with pytest.raises(pytest.fail.Exception, match="compiled again"):
         page_of(tmp_path, *cells)
 
@@ -149,16 +149,16 @@ def test_a_widget_without_a_still_is_refused(tmp_path):
 
 def test_a_lost_figure_fails_the_export(tmp_path, monkeypatch):
     """The template is broken on purpose: without its execute_result block last expressions vanish."""
-    import backedu.page
+    import backedu.page.exporter
 
     broken = tmp_path / "templates" / "handout"
-    source = backedu.page.Path(backedu.page.__file__).parent / "templates" / "handout"
+    source = backedu.page.exporter.Path(backedu.page.exporter.__file__).parent / "templates" / "handout"
     broken.mkdir(parents=True)
     for file in source.iterdir():
         text = file.read_text()
         (broken / file.name).write_text(text.replace("block execute_result", "block forgotten"))
     monkeypatch.setattr(
-        backedu.page.HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(broken.parent)]
+        backedu.page.exporter.HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(broken.parent)]
     )
     with pytest.raises(BackeduError, match=r"the picture of my notebook: cell 1 \(some-code\) is missing"):
         page_of(tmp_path, code("1", result(text_html=FIGURE)))
@@ -324,9 +324,9 @@ def test_the_page_forbids_what_the_check_might_miss(tmp_path):
 
 
 def test_a_png_that_the_template_lost_fails(tmp_path, monkeypatch):
-    import backedu.page
+    import backedu.page.exporter
 
-    monkeypatch.setattr(backedu.page, "SHOWN", ("text/html",))
+    monkeypatch.setattr(backedu.page.exporter, "SHOWN", ("text/html",))
     cell = code("1", shown({"image/png": {"alt": "a hip"}}, image_png=PIXEL, text_plain="x"))
     with pytest.raises(BackeduError, match="the template lost it"):
         page_of(tmp_path, cell)
@@ -343,7 +343,7 @@ def test_a_notebook_run_in_part_is_refused(tmp_path, tags):
 
 
 def test_a_notebook_needs_cells_but_no_code(tmp_path, monkeypatch):
-    monkeypatch.setattr("backedu.execution._wait_for", lambda client: pytest.fail("a kernel was started"))
+    monkeypatch.setattr("backedu.page.run._wait_for", lambda client: pytest.fail("a kernel was started"))
     assert "only words" in page_of(tmp_path, new_markdown_cell("only words"))
     with pytest.raises(BackeduError, match="has no cells"):
         page_of(tmp_path)
@@ -360,7 +360,7 @@ def test_a_notebook_needs_cells_but_no_code(tmp_path, monkeypatch):
 )
 def test_the_title_is_the_first_heading_without_marks(tmp_path, source, title):
     if title is None:
-        from backedu.prose import title_of
+        from backedu.page.markdown import title_of
 
         assert title_of(source) == "One & two"
         return
@@ -396,7 +396,7 @@ def test_an_unknown_audience(tmp_path, audience):
     ],
 )
 def test_a_cell_that_ends_badly(tmp_path, monkeypatch, capfd, source, timeout, complaint):
-    monkeypatch.setattr("backedu.execution.CELL_TIMEOUT_S", timeout)
+    monkeypatch.setattr("backedu.page.run.CELL_TIMEOUT_S", timeout)
     with pytest.raises(BackeduError, match=complaint):
         page_of(tmp_path, code(source))
     assert capfd.readouterr().err == ""

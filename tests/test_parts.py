@@ -13,7 +13,7 @@ from backedu.assessment.example import example
 from backedu.assessment.proposal import check_picked, exercises
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
-from backedu.parts import (
+from backedu.page.plan.parts import (
     DAYS,
     leave_for_now,
     main_message,
@@ -23,7 +23,7 @@ from backedu.parts import (
     what_to_do,
     where_from,
 )
-from backedu.portrait import picture
+from backedu.page.plan.pelvis import picture
 from backedu.words.text import LANGUAGES, say
 from tests.test_opening import patients
 

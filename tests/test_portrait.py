@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from backedu import Assessment, Posture, balance
 from backedu.assessment.example import example
 from backedu.catalogue.anatomy import muscles
+from backedu.page.plan.pelvis import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.picture.labels import few, marked
 from backedu.picture.motion import UNIT
 from backedu.picture.script import joined, page_script
 from backedu.picture.shapes.scene import scene
-from backedu.portrait import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.words.text import LANGUAGES, say
 from tests.test_opening import patients
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backedu import press
 from backedu.errors import BackeduError
 from backedu.files import read_toml
-from backedu.press import blank, find_chromium, print_pdf
+from backedu.page.pdf import blank, find_chromium, print_pdf
 
 INFO = (
     b"<</Title %s\n/Creator (Some \\(browser\\) 1)\n/Producer (a press)\n/CreationDate (D:20260101)\n/ModDate (D:2)>>"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu.errors import BackeduError
-from backedu.leaflet import TEMPLATE, handout_page
-from backedu.privacy import check_words, identifier
+from backedu.page.check.privacy import check_words, identifier
+from backedu.page.plan.handout import TEMPLATE, handout_page
 from backedu.words.text import LANGUAGES, words
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.test_leaflet import CASES

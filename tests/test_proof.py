@@ -3,9 +3,9 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from backedu.inspection import problems
+from backedu.page.check.cells import PageError, check_outputs
+from backedu.page.check.html import problems
 from backedu.picture.script import page_script
-from backedu.proof import PageError, check_outputs
 
 PNG = "data:image/png;base64,AA=="
 

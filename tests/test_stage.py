@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from backedu.errors import BackeduError
-from backedu.proof import TAGS
+from backedu.page.check.cells import TAGS
 from backedu.stage import staged, visit_notebook
 
 

@@ -7,12 +7,17 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+
+from backedu.files import HOME
 
 
 def joined(*names: str) -> str:
     """Return files of the package as one script, in this order."""
-    return "\n".join((files("backedu") / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join((HOME / name).read_text(encoding="utf-8") for name in names)
+
+
+# Of a page whose picture moves.
+MOVES = ("picture/static/drawing.js", "picture/static/slider.js")
 
 
 @cache
@@ -24,7 +29,7 @@ def page_script() -> str:
     body = re.sub(
         r"^\s*(//.*|/\*\*.*\*/)?\n",
         "",
-        joined("picture/static/drawing.js", "picture/static/slider.js"),
+        joined(*MOVES),
         flags=re.MULTILINE,
     )
     body = re.sub(r"^\s+", "", body, flags=re.MULTILINE)

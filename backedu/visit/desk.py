@@ -120,7 +120,9 @@ class Desk:
 
     def print_page(self) -> None:
         """Make the page of the findings as they are now; the browser opens its print view and offers the file."""
-        from backedu.leaflet import handout_page  # nbconvert takes a second, which the first picture need not wait for
+        from backedu.page.plan.handout import (
+            handout_page,  # nbconvert takes a second, which the first picture need not wait for
+        )
 
         self._pause.flush()
         session = self._session

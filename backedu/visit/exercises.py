@@ -70,7 +70,7 @@ class Exercises:
 
     def _fill(self, forms: dict[str, Form], lang: str) -> None:
         """Make a button for each exercise, with its picture."""
-        from backedu.parts import drawing  # matplotlib, which the first picture brings
+        from backedu.page.plan.parts import drawing  # matplotlib, which the first picture brings
 
         self._buttons, self._told = {}, {}
         rows = []

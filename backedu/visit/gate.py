@@ -7,8 +7,8 @@ from functools import partial
 
 from backedu.assessment.findings import PAINS
 from backedu.catalogue.anatomy import cautions
-from backedu.clinic import clinic_of
 from backedu.errors import BackeduError
+from backedu.page.clinic.clinic import clinic_of
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.boxes import warning_signs

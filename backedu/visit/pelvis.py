@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
+from backedu.files import HOME
 from backedu.model.facade import balance
 from backedu.picture.script import joined
 from backedu.picture.shapes.outlines import VIEWS
@@ -18,11 +17,7 @@ from backedu.visit.order import keep_order
 from backedu.visit.session import Session, letters
 from backedu.words.text import say, words
 
-PACKAGE = Path(str(files("backedu")))
-STYLES = (
-    "templates/handout/blocks.css",
-    "visit/static/pelvis.css",
-)  # the boxes and tables of the page, and the visit's own
+STYLES = ("words/blocks.css", "visit/static/pelvis.css")  # the boxes and tables of the page, and the visit's own
 
 
 class PelvisView(anywidget.AnyWidget):
@@ -32,7 +27,7 @@ class PelvisView(anywidget.AnyWidget):
     """
 
     _esm = joined("picture/static/drawing.js", "visit/static/pelvis.js")
-    _css = "".join((PACKAGE / style).read_text(encoding="utf-8") for style in STYLES)
+    _css = "".join((HOME / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)
     words = Dict(help="Every word the browser says.").tag(sync=True)

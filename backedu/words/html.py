@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape, unescape
-from importlib.resources import files
+
+from backedu.files import HOME
 
 
 class Markup(str):
@@ -55,5 +56,5 @@ class Block:
 
 def page_style() -> Block:
     """Return the look of the page's boxes, voices and tables, for a notebook that is presented live."""
-    css = (files("backedu") / "templates" / "handout" / "blocks.css").read_text(encoding="utf-8")
+    css = (HOME / "words" / "blocks.css").read_text(encoding="utf-8")
     return Block(f"<style>{css}</style>")

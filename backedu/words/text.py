@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from backedu.errors import BackeduError, Named
-from backedu.files import read_toml
+from backedu.files import HOME, read_toml
 
 LANGUAGES = ("en", "es")
 AUDIENCES = ("patient", "therapist", "educator")  # who reads; each sees what those before see, and more
@@ -55,7 +54,7 @@ def words(lang: str) -> Mapping[str, str]:
     """Return all sentences of a language by dotted key."""
     if lang not in LANGUAGES:
         raise BackeduError(f"no language {lang!r}; there are: {', '.join(LANGUAGES)}")
-    folder = files("backedu") / "data" / "text"
+    folder = HOME / "data" / "text"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(f"{lang}.toml"))
     return Named("text", {key: text for name in names for key, text in _flatten(read_toml(f"text/{name}"))})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backedu.naming import file_name
+from backedu.page.naming import file_name
 from tests.conftest import NOTEBOOKS, ROOT
 
 

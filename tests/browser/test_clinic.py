@@ -9,11 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from backedu import Assessment, handout
-from backedu.clinic import Clinic, read_clinic
 from backedu.errors import BackeduError
-from backedu.leaflet import handout_page
-from backedu.logo import read_logo
-from backedu.reviewer import Reviewer
+from backedu.page.clinic.clinic import Clinic, read_clinic
+from backedu.page.clinic.logo import read_logo
+from backedu.page.clinic.reviewer import Reviewer
+from backedu.page.plan.handout import handout_page
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
 from tests.hostile import DRAWINGS, STRINGS
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from backedu import Assessment, handout
-from backedu.press import print_pdf
+from backedu.page.pdf import print_pdf
 from backedu.words.text import LANGUAGES
 from tests.browser.test_handout import opened
 from tests.cases import CASES

@@ -6,8 +6,8 @@ import re
 
 from nbformat import NotebookNode
 
+from backedu.page.check.cells import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
 from backedu.picture.svg import prefixed
-from backedu.proof import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
 from backedu.words.text import AUDIENCES, LANGUAGES
 
 STILL = 'class="backedu-still"'  # what `MuscleSelector` displays beside itself

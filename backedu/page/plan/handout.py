@@ -12,16 +12,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import check_picked
 from backedu.catalogue.repertoire import repertoire
-from backedu.clinic import Clinic, clinic_of
 from backedu.errors import BackeduError
-from backedu.files import write_page
-from backedu.filling import fill, shown
-from backedu.intake import read_notebook
-from backedu.lock import check_plan
-from backedu.naming import PAPERS, file_name, target_of
-from backedu.opening import check_asked
-from backedu.page import HandoutExporter
-from backedu.parts import stop_message
+from backedu.files import HOME, write_page
+from backedu.page.check.plan import check_plan
+from backedu.page.clinic.clinic import Clinic, clinic_of
+from backedu.page.exporter import HandoutExporter
+from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.notebook import read_notebook
+from backedu.page.plan.fill import fill, shown
+from backedu.page.plan.message import check_asked
+from backedu.page.plan.parts import stop_message
 from backedu.picture.figure.drawing import posed
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import sure_number
@@ -137,8 +137,7 @@ def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: 
 
 def _template(lang: str) -> tuple[NotebookNode, str]:
     """Return the plan's notebook and its name: the one of the working folder if it has one, else the package's."""
-    package = Path(__file__).parent
-    folders = [Path("notebooks"), package / "notebooks", package.parent / "notebooks"]
+    folders = [Path("notebooks"), HOME / "notebooks", HOME.parent / "notebooks"]
     for path in (folder / lang / TEMPLATE for folder in folders):
         if path.is_file():
             template = read_notebook(path)

@@ -11,10 +11,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from backedu.clinic import Clinic
 from backedu.errors import BackeduError
-from backedu.letterhead import with_phone
-from backedu.parts import (
+from backedu.page.check.cells import PageError, name_cell, tags_of
+from backedu.page.check.privacy import check_words
+from backedu.page.clinic.clinic import Clinic
+from backedu.page.clinic.letterhead import with_phone
+from backedu.page.plan.parts import (
     leave_for_now,
     main_message,
     own_words,
@@ -22,9 +24,7 @@ from backedu.parts import (
     what_to_do,
     where_from,
 )
-from backedu.portrait import picture
-from backedu.privacy import check_words
-from backedu.proof import PageError, name_cell, tags_of
+from backedu.page.plan.pelvis import picture
 from backedu.words.boxes import warning_signs, what_helps
 from backedu.words.html import Block
 

@@ -11,7 +11,8 @@ import nbformat
 from nbformat import NotebookNode, ValidationError, reader
 
 from backedu.errors import BackeduError
-from backedu.proof import PageError
+from backedu.files import HOME
+from backedu.page.check.cells import PageError
 
 # What the parts of a broken file make nbformat raise.
 BROKEN = (ValueError, AttributeError, TypeError, LookupError, ImportError, NameError, AssertionError, RecursionError)
@@ -19,8 +20,7 @@ BROKEN = (ValueError, AttributeError, TypeError, LookupError, ImportError, NameE
 
 def shipped_notebooks() -> list[Path]:
     """Return the notebooks to export: those of the working folder if it has any, else those of the package."""
-    package = Path(__file__).parent
-    for folder in (Path("notebooks"), package / "notebooks", package.parent / "notebooks"):
+    for folder in (Path("notebooks"), HOME / "notebooks", HOME.parent / "notebooks"):
         found = sorted(folder.glob("??/*.ipynb"))
         if found:
             return found

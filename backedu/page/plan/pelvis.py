@@ -15,13 +15,13 @@ from matplotlib.figure import Figure
 from backedu.assessment.findings import Assessment
 from backedu.model.facade import balance
 from backedu.model.posture import Posture
-from backedu.opening import check_asked, grouped, named, told_steps
+from backedu.page.plan.message import check_asked, grouped, named, told_steps
+from backedu.page.plan.outlines import outlines
 from backedu.picture.hatching import engrave
 from backedu.picture.key import keys, seen_in
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
 from backedu.picture.motion import Motion, motion, tag, with_windows
-from backedu.picture.outlines import outlines
 from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
 from backedu.picture.shapes.scene import scene
 from backedu.picture.svg import tidy

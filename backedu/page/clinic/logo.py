@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from backedu.errors import BackeduError
-from backedu.vector import clean_svg
+from backedu.page.clinic.vector import clean_svg
 
 if TYPE_CHECKING:
     from PIL import Image

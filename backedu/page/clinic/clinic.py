@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backedu.contrast import check_accent
 from backedu.errors import BackeduError, unknown
 from backedu.files import read_table
-from backedu.lines import check_line, check_logo, check_phone
-from backedu.logo import read_logo
-from backedu.privacy import check_words
-from backedu.reviewer import Reviewer, reviewer_of
+from backedu.page.check.privacy import check_words
+from backedu.page.clinic.contrast import check_accent
+from backedu.page.clinic.lines import check_line, check_logo, check_phone
+from backedu.page.clinic.logo import read_logo
+from backedu.page.clinic.reviewer import Reviewer, reviewer_of
 from backedu.words.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
 
 KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
@@ -33,7 +33,7 @@ class Clinic:
     emergency : str
         The local emergency number: 2 to 6 digits, with single blanks or hyphens between them.
     logo : str
-        What `backedu.logo.read_logo` returns; it needs a name, which is read aloud in its place.
+        What `backedu.page.clinic.logo.read_logo` returns; it needs a name, which is read aloud in its place.
     accent : str
         ``#rrggbb``, at least 4.5 : 1 against the paper: the colour of the name and of lines.
     reviewers : mapping of str to Reviewer

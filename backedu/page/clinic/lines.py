@@ -38,6 +38,6 @@ def check_phone(phone: object) -> None:
 def check_logo(logo: object, name: str) -> None:
     """Refuse a logo that was not made for the page, or that has no name to be read aloud."""
     if not (isinstance(logo, str) and re.fullmatch(LOGO, logo)):
-        raise BackeduError("a Clinic's logo must be what backedu.logo.read_logo(name, folder) returns")
+        raise BackeduError("a Clinic's logo must be what backedu.page.clinic.logo.read_logo(name, folder) returns")
     if not name:
         raise BackeduError("a logo needs the clinic's name, which is read aloud in its place; add name")

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from tqdm.auto import tqdm
 from traitlets.config import Config
 
-from backedu.proof import PageError, name_cell, raised
+from backedu.page.check.cells import PageError, name_cell, raised
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
@@ -152,7 +152,7 @@ def _wait_for(client: _Client) -> None:
 
 def _silent() -> logging.Logger:
     """Return a log that shows nobody anything: what went wrong is said once, in a sentence."""
-    log = logging.getLogger("backedu.execution")
+    log = logging.getLogger("backedu.page.run")
     log.handlers, log.propagate = [logging.NullHandler()], False
     return log
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from backedu.clinic import Clinic
+from backedu.page.clinic.clinic import Clinic
 from backedu.words.html import Markup, element
 from backedu.words.text import say
 

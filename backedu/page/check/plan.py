@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from backedu.proof import PageError
+from backedu.page.check.cells import PageError
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER
 from backedu.words.text import LANGUAGES, say

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from backedu.errors import BackeduError, unknown
-from backedu.lines import check_line
+from backedu.page.clinic.lines import check_line
 
 YEARS = 2  # a review holds 24 months
 MOST = 40  # characters of a name or licence, so that the foot of a printed sheet stays one line

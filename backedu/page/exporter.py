@@ -17,21 +17,21 @@ from traitlets import Bool, Enum, Unicode, default
 from traitlets.config import Config
 
 import backedu
-from backedu.clinic import Clinic
-from backedu.compilation import Compiled
 from backedu.errors import BackeduError
-from backedu.execution import has_outputs, run
-from backedu.files import write_page
-from backedu.intake import checked, parse_notebook, read_notebook
-from backedu.letterhead import letterhead, reviewed
-from backedu.lock import check_plan, is_plan
-from backedu.margins import margins
-from backedu.naming import PAPERS, file_name, target_of
+from backedu.files import HOME, write_page
+from backedu.page.check.cells import SHOWN, PageError, check_page, check_ran, check_tags
+from backedu.page.check.plan import check_plan, is_plan
+from backedu.page.check.privacy import check_words
+from backedu.page.clinic.clinic import Clinic
+from backedu.page.clinic.letterhead import letterhead, reviewed
+from backedu.page.clinic.margins import margins
+from backedu.page.compiled import Compiled
+from backedu.page.markdown import html_of, title_of
+from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.notebook import checked, parse_notebook, read_notebook
+from backedu.page.readers import check_audience, keep_shown, language
+from backedu.page.run import has_outputs, run
 from backedu.picture.script import script_of
-from backedu.privacy import check_words
-from backedu.proof import SHOWN, PageError, check_page, check_ran, check_tags
-from backedu.prose import html_of, title_of
-from backedu.readers import check_audience, keep_shown, language
 from backedu.words.text import say
 
 
@@ -56,7 +56,11 @@ class HandoutExporter(TemplateExporter):
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(Path(__file__).parent / "templates")]
+        return [str(HOME / "page" / "templates")]
+
+    @default("extra_template_paths")
+    def _extra_template_paths_default(self) -> list[str]:
+        return [str(HOME / "words")]  # the look of the boxes, which a live notebook shows too
 
     @default("file_extension")
     def _file_extension_default(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
-from backedu.proof import PageError
+from backedu.page.check.cells import PageError
 
 PICTURE = re.compile(r"<img [^>]*>")
 

@@ -10,7 +10,7 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import allowed_side, check_picked, exercises
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import Exercise
-from backedu.opening import check_asked, grouped, message, named, told_steps
+from backedu.page.plan.message import check_asked, grouped, message, named, told_steps
 from backedu.picture.figure.drawing import draw_exercise
 from backedu.words.emergency import emergency_number
 from backedu.words.exercises import ask_words, card_title, exercise_card, nudge

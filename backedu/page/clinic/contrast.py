@@ -6,7 +6,7 @@ import re
 
 from backedu.errors import BackeduError
 
-PAPER = "#fdfcfa"  # the page's own colour, from templates/handout/blocks.css
+PAPER = "#fdfcfa"  # the page's own colour, from words/blocks.css
 LEAST = 4.5  # WCAG 2.2, 1.4.3
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from nbconvert.utils.exceptions import ConversionException
 
 from backedu.errors import BackeduError, unknown
-from backedu.inspection import problems
+from backedu.page.check.html import problems
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")

@@ -1,0 +1,1 @@
+"""A notebook becomes a page, a plan, a PDF."""
