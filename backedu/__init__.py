@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backedu.page.exporter import export
     from backedu.page.plan.handout import handout
     from backedu.picture.draw import draw
-    from backedu.widgets import MuscleSelector
+    from backedu.visit.selector import MuscleSelector
     from backedu.words.explanation import explain
 
 __version__ = "0.1.0"
@@ -47,7 +47,7 @@ _ROOMS = {
     "course": "backedu.model.facade",
     "export": "backedu.page.exporter",
     "handout": "backedu.page.plan.handout",
-    "MuscleSelector": "backedu.widgets",
+    "MuscleSelector": "backedu.visit.selector",
 }
 
 

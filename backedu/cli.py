@@ -187,7 +187,7 @@ def _list_exercises(lang: str) -> int:
 
 def _present(chosen: argparse.Namespace) -> int:
     """Show a notebook in the browser, live, large and without code, until Ctrl+C."""
-    from backedu.present import serve
+    from backedu.visit.present import serve
 
     serve(chosen.notebook, lab=chosen.lab, port=chosen.port, browser=chosen.browser, audience=chosen.audience)
     return 0  # whoever ends a visit with Ctrl+C did nothing wrong: it is the only way to end it

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from backedu.cli import main
-from backedu.present import TEMPLATES
+from backedu.visit.present import TEMPLATES
 from tests.browser.servers import free_port
 from tests.test_stage import tagged, write
 

@@ -5,7 +5,7 @@ import webbrowser
 
 import pytest
 
-from backedu.venue import _announce, _open, venue
+from backedu.visit.server import _announce, _open, venue
 from tests.browser.servers import free_port
 
 
@@ -23,7 +23,7 @@ def test_no_browser_is_said_with_the_address_to_open(monkeypatch, capsys, answer
 
 def test_the_browser_opens_only_when_wanted(monkeypatch, capsys):
     opened = queue.Queue()
-    monkeypatch.setattr("backedu.venue._open", opened.put)
+    monkeypatch.setattr("backedu.visit.server._open", opened.put)
     _announce("http://127.0.0.1:1/first", False)
     assert "http://127.0.0.1:1/first (Ctrl+C ends it)" in capsys.readouterr().out
     _announce("http://127.0.0.1:1/second", True)

@@ -33,7 +33,7 @@ SCRIPT = joined("drawing.js", "pelvis.js")
 def alone(monkeypatch):
     at_once(monkeypatch)
     # A thread of one test would load modules, with their warnings, while another one runs.
-    monkeypatch.setattr("backedu.widgets._warm", lambda: None)
+    monkeypatch.setattr("backedu.visit.selector._warm", lambda: None)
     yield
     Widget.close_all()
 
@@ -235,7 +235,7 @@ def displays(monkeypatch):
         calls.append((things, how))
         return handle if how.get("display_id") else None
 
-    monkeypatch.setattr("backedu.widgets.display", display)
+    monkeypatch.setattr("backedu.visit.selector.display", display)
     monkeypatch.setattr("backedu.visit.still.display", display)
     return calls, handle
 

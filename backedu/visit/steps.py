@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from backedu.visit.controls import Controls
-from backedu.visit.exercises import Exercises
 from backedu.visit.findings import Findings
 from backedu.visit.gate import Gate, SafetyPage
 from backedu.visit.look import Look
+from backedu.visit.plan import Exercises
 from backedu.visit.session import STEPS, Session
 from backedu.visit.takeaway import Takeaway
 from backedu.words.text import say

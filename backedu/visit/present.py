@@ -16,12 +16,12 @@ from nbformat import NotebookNode
 
 from backedu.errors import BackeduError
 from backedu.files import HOME, read_toml
-from backedu.host import PAGE, door, kernels
 from backedu.page.check.cells import name_cell, raised
 from backedu.page.clinic.clinic import for_kernel
 from backedu.page.markdown import html_of
-from backedu.stage import staged, visit_notebook, with_kernel
-from backedu.venue import LEFT, PORT, Venue, encryption, quiet, venue
+from backedu.visit.host import PAGE, door, kernels
+from backedu.visit.server import LEFT, PORT, Venue, encryption, quiet, venue
+from backedu.visit.stage import staged, visit_notebook, with_kernel
 
 SETTINGS = "venue.toml"
 
