@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.validator import validator  # noqa: F401  a fixture for every test
+from tests.tools.validator import validator  # noqa: F401  a fixture for every test
 
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("house", deadline=None)

@@ -54,8 +54,9 @@ def test_drawing_does_not_load_pyplot():
 
 
 def test_files_stay_small():
-    lines = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "backedu").rglob("*.py")}
-    assert {name: n for name, n in lines.items() if n > 205} == {}
+    package = ROOT / "backedu"
+    lines = {str(path.relative_to(package)): len(path.read_text().splitlines()) for path in package.rglob("*.py")}
+    assert {name: n for name, n in lines.items() if n > 400} == {}
 
 
 def test_no_path_of_a_machine_is_committed():

@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.timing import machine, report
-from tests.browser.servers import lab
-from tests.browser.visiting import Visit, context, notebook
 from tests.conftest import CHROMIUM_FLAGS, find_chromium
+from tests.tools.servers import lab
+from tests.tools.visiting import Visit, context, notebook
 
 PAINTS = 5
 CLICKS = 25

@@ -15,7 +15,7 @@ from backedu.page.clinic.logo import read_logo
 from backedu.page.clinic.reviewer import Reviewer
 from backedu.page.plan.handout import handout_page
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
-from tests.hostile import DRAWINGS, STRINGS
+from tests.tools.hostile import DRAWINGS, STRINGS
 
 STOP = Assessment(safety="stop")
 MANY = Assessment(

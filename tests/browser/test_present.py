@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.servers import END_S, presented, runs
 from tests.conftest import NOTEBOOKS
+from tests.tools.servers import END_S, presented, runs
 
 PATIENCE_MS = 60_000
 WIDE, PHONE = (1280, 800), (375, 800)

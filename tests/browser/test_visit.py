@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles
 from backedu.visit.session import letters
-from tests.browser.servers import lab, notebook7, presented
-from tests.browser.visiting import LINES, Visit, context, notebook, run_all
+from tests.tools.servers import lab, notebook7, presented
+from tests.tools.visiting import LINES, Visit, context, notebook, run_all
 
 CELLS = ("from backedu import MuscleSelector\nvisit = MuscleSelector()\nvisit", "visit.assessment", "visit.lang")
 PERSON = {"pain": "mild", "safety": "clear", "cautions": []}

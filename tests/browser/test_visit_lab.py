@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backedu import export
-from tests.browser.servers import lab
-from tests.browser.visiting import Visit, context, notebook, run_all
+from tests.tools.servers import lab
+from tests.tools.visiting import Visit, context, notebook, run_all
 
 FOUND = "Assessment(hamstrings='long', pain='mild', safety='clear', cautions=[])"
 CELLS = (

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles
 from backedu.picture.script import page_script
-from tests.browser.servers import presented
-from tests.browser.visiting import Visit, context
 from tests.conftest import ROOT
+from tests.tools.servers import presented
+from tests.tools.visiting import Visit, context
 
 NOTEBOOK = ROOT / "notebooks/en/3_find_your_balance.ipynb"
 TESTS = (

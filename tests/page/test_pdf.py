@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backedu import press
 from backedu.errors import BackeduError
 from backedu.files import read_toml
+from backedu.page import pdf as press
 from backedu.page.pdf import blank, find_chromium, print_pdf
 
 INFO = (

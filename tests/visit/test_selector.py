@@ -22,11 +22,11 @@ from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit import pelvis
 from backedu.visit.session import ALLOWED, LETTERS, letters
 from backedu.words.text import LANGUAGES, say, words
-from tests.test_assessment import assessments
-from tests.visits import asked, at_once, body, messages, told, visit_of
+from tests.assessment.test_findings import assessments
+from tests.tools.visits import asked, at_once, body, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
-SCRIPT = joined("drawing.js", "pelvis.js")
+SCRIPT = joined("picture/static/drawing.js", "visit/static/pelvis.js")
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from backedu.cli import main
-from backedu.visit.present import TEMPLATES
-from tests.browser.servers import free_port
-from tests.test_stage import tagged, write
+from backedu.files import HOME
+from tests.tools.servers import free_port
+from tests.visit.test_stage import tagged, write
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_a_taken_port_is_said(tmp_path, capfd, way):
 
 
 def test_no_file_of_the_page_names_another_address():
-    for path in (TEMPLATES / "visit").iterdir():
+    for path in (HOME / "visit/templates/visit").iterdir():
         assert "//" not in path.read_text(encoding="utf-8"), path.name

@@ -26,9 +26,9 @@ from backedu.picture.script import page_script
 from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.conftest import ROOT
-from tests.reading import long_words, sections
-from tests.test_opening import patients
-from tests.test_text import FRIGHTENING
+from tests.page.test_message import patients
+from tests.tools.reading import long_words, sections
+from tests.words.test_text import FRIGHTENING
 
 PICKED = ["front_of_hip_standing", "bridge"]
 # The case that the notebooks show.
@@ -249,8 +249,9 @@ def test_nor_does_an_export_of_the_notebook(own, tmp_path):
 
 
 def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch):
-    source = ROOT / "backedu/templates/handout"
+    source = ROOT / "backedu/page/templates/handout"
     shutil.copytree(source, tmp_path / "handout")
+    shutil.copy(ROOT / "backedu/words/blocks.css", tmp_path / "handout")
     monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(tmp_path)])
     template, css = tmp_path / "handout/index.html.j2", tmp_path / "handout/blocks.css"
     assert page_of() == page_of()
@@ -321,7 +322,7 @@ def test_filling_leaves_the_template_as_it_was():
 
 
 def test_a_lost_template_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr("backedu.page.plan.handout.__file__", str(tmp_path / "backedu" / "leaflet.py"))
+    monkeypatch.setattr("backedu.page.plan.handout.HOME", tmp_path / "backedu")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BackeduError, match=r"there is no en/4_your_plan\.ipynb beside the package"):
         page_of()

@@ -26,7 +26,7 @@ from backedu.picture.swatches import MARKS
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
 from backedu.words.text import say
-from tests.test_scene import assessments, everywhere
+from tests.picture.test_scene import assessments, everywhere
 
 REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 PATTERNS = ("anterior_tilt", "flat_back", "sway_back", "hip_hike")

@@ -19,7 +19,7 @@ from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settle
 from backedu.visit.roster import Roster, row_words
 from backedu.words.explanation import muscle_name
 from backedu.words.text import LANGUAGES, say
-from tests.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of
+from tests.tools.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of
 
 ANSWERS = {"Any of these?": "clear", "How much pain today?": "mild", "cautions": None}
 BENT = asked(

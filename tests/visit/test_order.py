@@ -9,7 +9,7 @@ from ipykernel.comm.comm import BaseComm
 from backedu import MuscleSelector
 from backedu.visit.order import keep_order
 from backedu.visit.pelvis import PelvisView
-from tests.visits import asked, every
+from tests.tools.visits import asked, every
 
 
 def test_every_press_of_a_visit_goes_to_the_main_thread(monkeypatch):

@@ -28,9 +28,9 @@ from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER, emergency_number
 from backedu.words.text import LANGUAGES
 from tests.conftest import ROOT
-from tests.hostile import DRAWINGS, STRINGS
-from tests.test_leaflet import MODEL, PICKED
-from tests.visits import CLEAR, at_once, body, buttons, messages, told, visit_of
+from tests.page.test_handout import MODEL, PICKED
+from tests.tools.hostile import DRAWINGS, STRINGS
+from tests.tools.visits import CLEAR, at_once, body, buttons, messages, told, visit_of
 
 DAY = date(2026, 6, 15)
 REVIEWER = 'name = "R. Viewer"\nlicence = "a licence"\nreviewed = 2026-03-31\nnext_review = 2027-03-31\n'
@@ -398,7 +398,7 @@ def test_a_clinic_toml_is_read_or_refused_never_passed_over(tmp_path, kind):
 
 
 def test_the_paper_is_the_one_of_the_page():
-    style = (files("backedu") / "templates/handout/blocks.css").read_text(encoding="utf-8")
+    style = (files("backedu") / "words/blocks.css").read_text(encoding="utf-8")
     assert re.search(r"--paper: (#\w+)", style)[1] == PAPER
 
 

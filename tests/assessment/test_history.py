@@ -17,7 +17,7 @@ from backedu.cli import main
 from backedu.errors import BackeduError
 from backedu.words.exercises import exercise_name
 from backedu.words.text import LANGUAGES, capital, say
-from tests.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
+from tests.tools.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
 
 FOUND = asked(iliopsoas="short", hamstrings="long", gluteus_maximus="weak")
 PICKED = ("front_of_hip_standing", "bridge")

@@ -16,10 +16,10 @@ from backedu.catalogue.anatomy import muscles
 from backedu.page.plan.pelvis import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.picture.labels import few, marked
 from backedu.picture.motion import UNIT
-from backedu.picture.script import joined, page_script
+from backedu.picture.script import MOVES, joined, page_script
 from backedu.picture.shapes.scene import scene
 from backedu.words.text import LANGUAGES, say
-from tests.test_opening import patients
+from tests.page.test_message import patients
 
 ASKED = {"pain": "none", "safety": "clear"}
 TILTED = example("anterior_tilt", **ASKED)
@@ -278,13 +278,15 @@ def test_the_script_of_a_page_is_small_and_asks_nobody():
     assert len(script) < 6000 and script.startswith("(() => {") and script.endswith("})();\n")
     assert not re.search(r"^\s*(//|/\*|\*)|</|<!|export |import ", script, re.MULTILINE)
     assert not re.search(r"innerHTML|fetch|XMLHttp|localStorage|cookie|eval|Beacon|https?:|setInterval", script)
-    for name in re.findall(r"^(?:function|class) (\w+)", joined("drawing.js", "slider.js"), re.MULTILINE):
+    for name in re.findall(r"^(?:function|class) (\w+)", joined(*MOVES), re.MULTILINE):
         assert name in script
 
 
 def test_page_and_visit_share_the_drawing():
-    assert joined("drawing.js", "pelvis.js").count("function pathOf(") == 1
-    assert page_script().count("function pathOf(") == 1 and "class LiveDrawing extends Drawing" in joined("pelvis.js")
+    assert joined("picture/static/drawing.js", "visit/static/pelvis.js").count("function pathOf(") == 1
+    assert page_script().count("function pathOf(") == 1 and "class LiveDrawing extends Drawing" in joined(
+        "visit/static/pelvis.js"
+    )
 
 
 def test_all_views_are_tried():

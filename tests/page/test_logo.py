@@ -17,7 +17,7 @@ from PIL import Image, PngImagePlugin
 from backedu.errors import BackeduError
 from backedu.page.clinic.logo import MOST_KEPT, WIDTHS, read_logo
 from backedu.page.clinic.vector import LOOKS, PLACES, SVG, TAGS, clean_svg
-from tests.hostile import DRAWINGS
+from tests.tools.hostile import DRAWINGS
 
 PATH = '<path d="M0 0h9v9"/>'
 

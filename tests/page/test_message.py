@@ -14,7 +14,7 @@ from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.page.plan.message import MOST_WORDS, check_asked, grouped, message, named, told_steps
 from backedu.words.text import LANGUAGES
-from tests.test_text import FRIGHTENING
+from tests.words.test_text import FRIGHTENING
 
 ASKED = {"pain": "none", "safety": "clear"}
 MODEL = Assessment(

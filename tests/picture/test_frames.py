@@ -16,8 +16,8 @@ from backedu.picture.shapes.frames import Reel, joints_of, keyed
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Shape, scene
 from backedu.picture.shapes.splines import CLOSE, bezier, joined, open_curve, ribbon_ring, ring_weights
-from tests.joints import path_of
-from tests.test_scene import assessments, everywhere, hikes, tilts
+from tests.picture.test_scene import assessments, everywhere, hikes, tilts
+from tests.tools.joints import path_of
 
 REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 views = st.sampled_from(VIEWS)

@@ -6,7 +6,7 @@ import webbrowser
 import pytest
 
 from backedu.visit.server import _announce, _open, venue
-from tests.browser.servers import free_port
+from tests.tools.servers import free_port
 
 
 @pytest.mark.parametrize("answer", [False, webbrowser.Error("none"), OSError("none")])

@@ -25,7 +25,7 @@ from backedu.page.plan.parts import (
 )
 from backedu.page.plan.pelvis import picture
 from backedu.words.text import LANGUAGES, say
-from tests.test_opening import patients
+from tests.page.test_message import patients
 
 ASKED = {"pain": "none", "safety": "clear"}
 CASE = Assessment(

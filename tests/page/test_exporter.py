@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from backedu import export
 from backedu.errors import BackeduError
+from backedu.files import HOME
 from backedu.page.check.cells import TAGS
 from backedu.page.naming import file_name
 
@@ -152,7 +153,7 @@ def test_a_lost_figure_fails_the_export(tmp_path, monkeypatch):
     import backedu.page.exporter
 
     broken = tmp_path / "templates" / "handout"
-    source = backedu.page.exporter.Path(backedu.page.exporter.__file__).parent / "templates" / "handout"
+    source = HOME / "page" / "templates" / "handout"
     broken.mkdir(parents=True)
     for file in source.iterdir():
         text = file.read_text()

@@ -5,7 +5,7 @@ from backedu.assessment.example import example
 from backedu.model.facade import balance, course
 from backedu.model.rules import named_plans
 from backedu.model.springs import table
-from tests.test_plans import SHORT, run
+from tests.model.test_course import SHORT, run
 
 
 def test_the_plans_there_are():

@@ -9,7 +9,7 @@ import pytest
 
 from backedu.visit import pause
 from backedu.visit.pause import Pause
-from tests.visits import at_once
+from tests.tools.visits import at_once
 
 
 class Loop:

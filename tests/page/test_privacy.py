@@ -15,7 +15,7 @@ from backedu.page.check.privacy import check_words, identifier
 from backedu.page.plan.handout import TEMPLATE, handout_page
 from backedu.words.text import LANGUAGES, words
 from tests.conftest import NOTEBOOKS, ROOT
-from tests.test_leaflet import CASES
+from tests.page.test_handout import CASES
 
 FOUND = {
     "an e-mail address": ["a.b+c@mail.example", "A_B@x-y.example.org", "mailto:x", "a&#64;b.example"],
