@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from backedu.assessment.advice import advise
     from backedu.assessment.findings import Assessment
     from backedu.catalogue.anatomy import muscles
-    from backedu.model.facade import balance, course
+    from backedu.model.balance import balance
+    from backedu.model.course import course
     from backedu.model.posture import Posture
     from backedu.page.exporter import export
     from backedu.page.plan.handout import handout
@@ -43,8 +44,8 @@ _ROOMS = {
     "advise": "backedu.assessment.advice",
     "draw": "backedu.picture.draw",
     "explain": "backedu.words.explanation",
-    "balance": "backedu.model.facade",
-    "course": "backedu.model.facade",
+    "balance": "backedu.model.balance",
+    "course": "backedu.model.course",
     "export": "backedu.page.exporter",
     "handout": "backedu.page.plan.handout",
     "MuscleSelector": "backedu.visit.selector",

@@ -17,9 +17,8 @@ from bs4 import BeautifulSoup
 from backedu.assessment.advice import RULES
 from backedu.catalogue.anatomy import claims
 from backedu.files import read_csv, read_toml
-from backedu.words.boxes import warning_signs
+from backedu.words.boxes import research, sources, warning_signs
 from backedu.words.emergency import EMERGENCY_NUMBER
-from backedu.words.research import research, sources
 from backedu.words.text import LANGUAGES, words
 from tests.conftest import ROOT
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 
 

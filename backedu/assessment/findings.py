@@ -8,10 +8,80 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backedu.assessment.finding import NOT_TESTED, Finding
 from backedu.assessment.record import read_record, record_text, write_record
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, Expectation, cautions, muscles, patterns
 from backedu.errors import BackeduError, unknown
+
+LENGTHS = ("short", "normal", "long", "not tested")
+STRENGTHS = ("strong", "weak", "not tested")
+SORE_SPOTS = ("yes", "no", "not checked")
+
+# What may be written of a muscle, and what it sets. "Not tested" speaks of length, the axis that decides a stretch.
+WORDS: dict[str, tuple[str, str | bool]] = {
+    "short": ("length", "short"),
+    "tight": ("length", "short"),
+    "normal": ("length", "normal"),
+    "long": ("length", "long"),
+    "overstretched": ("length", "long"),
+    "not tested": ("length", "not tested"),
+    "strong": ("strength", "strong"),
+    "weak": ("strength", "weak"),
+    "trigger point": ("sore_spot", "yes"),
+    "sore spot": ("sore_spot", "yes"),
+    "no trigger point": ("sore_spot", "no"),
+    "no sore spot": ("sore_spot", "no"),
+    "feels tight": ("feels_tight", True),
+}
+LONGEST = max(len(words.split()) for words in WORDS)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found on one muscle and side; the defaults say that nobody looked."""
+
+    length: str = "not tested"
+    strength: str = "not tested"
+    sore_spot: str = "not checked"
+    feels_tight: bool = False
+
+    @classmethod
+    def read(cls, words: str) -> Finding:
+        """Read words split by commas or blanks, in any order, such as ``"long weak, feels tight"``."""
+        found: dict[str, Any] = {}
+        for word in _split(words):
+            axis, value = WORDS[word]
+            if found.setdefault(axis, value) != value:
+                raise BackeduError(f"{_short(words)} says two things of {axis.replace('_', ' ')}; keep one")
+        return cls(**found)
+
+    def __str__(self) -> str:
+        """Return the words that read back to this finding."""
+        words = [value for value in (self.length, self.strength) if value != "not tested"]
+        words += {"yes": ["trigger point"], "no": ["no trigger point"]}.get(self.sore_spot, [])
+        words += ["feels tight"] if self.feels_tight else []
+        return ", ".join(words) or "not tested"
+
+
+NOT_TESTED = Finding()
+
+
+def _split(words: str) -> list[str]:
+    """Cut a text into the known words, the longest first ("no trigger point" before "trigger point")."""
+    tokens = words.lower().replace(",", " ").replace("_", " ").split()
+    known, at = [], 0
+    while at < len(tokens):
+        size = next((n for n in range(LONGEST, 0, -1) if " ".join(tokens[at : at + n]) in WORDS), 0)
+        if not size:
+            raise BackeduError(f"unknown word {tokens[at]!r} in {_short(words)}; allowed are: {', '.join(WORDS)}")
+        known.append(" ".join(tokens[at : at + size]))
+        at += size
+    return known
+
+
+def _short(words: str) -> str:
+    """Return the start of a long text, for an error that still fits a line."""
+    return repr(words if len(words) <= 60 else f"{words[:60]}…")
+
 
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
@@ -195,3 +265,46 @@ def _cautions(given: Iterable[str] | None) -> tuple[str, ...] | None:
         if caution not in cautions():
             raise unknown("caution", caution, cautions())
     return tuple(c for c in cautions() if c in wanted)
+
+
+# What of a textbook's expectation can be carried over to a made-up person.
+TOLD_LENGTHS = ("short", "long", "normal")
+TOLD_STRENGTHS = ("weak", "strong")
+
+
+def example(pattern: str, **more: Any) -> Assessment:
+    """Return a made-up person who has what textbooks expect in a pattern.
+
+    An example only: textbooks say which muscles to test first, and a pattern is never a finding.
+
+    Parameters
+    ----------
+    pattern : str
+        Id of a pattern of `backedu.catalogue.anatomy.patterns()`, such as ``"anterior_tilt"``.
+    **more
+        What else the made-up person has, as `Assessment` takes it, such as ``hamstrings="feels tight"``. It replaces
+        what textbooks expect of that muscle.
+
+    Returns
+    -------
+    Assessment
+        Lengths short, long or normal and strengths weak or strong are carried over. What is unknown, not stated, or
+        said of only a part of a muscle is left out.
+
+    Raises
+    ------
+    BackeduError
+        For an unknown pattern, muscle or word, naming the nearest one.
+    """
+    expected = patterns()[pattern].expected
+    found: dict[str, Any] = {id: {side: _words(one) for side, one in sides.items()} for id, sides in expected.items()}
+    return Assessment(**(found | more))
+
+
+def _words(expected: Expectation) -> str:
+    """Return an expectation in the words an assessment takes; nothing where it speaks of a part of the muscle."""
+    if expected.part:
+        return ""
+    length = expected.length if expected.length in TOLD_LENGTHS else ""
+    strength = expected.strength if expected.strength in TOLD_STRENGTHS else ""
+    return f"{length} {strength}".strip()

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backedu.assessment.advice import STEPS, Advice, advise
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire, serving
 from backedu.errors import BackeduError

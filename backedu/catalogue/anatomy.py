@@ -9,9 +9,74 @@ from types import MappingProxyType
 from typing import Any
 
 from backedu.catalogue.evidence import Claim, Reference, claims, references
-from backedu.catalogue.paths import SIDES, Part, Point, parts_by_muscle
 from backedu.errors import Named
-from backedu.files import read_toml
+from backedu.files import read_csv, read_toml
+
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a muscle path (mm, right side, neutral standing) and the segment it moves with."""
+
+    segment: str
+    xyz: tuple[float, float, float]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fascicle:
+    """One line of pull: its points from origin to insertion and its maximum isometric force in newtons."""
+
+    id: str
+    points: tuple[Point, ...]
+    force: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a muscle with one fibre length.
+
+    Attributes
+    ----------
+    id : str
+        Name as in `data/parts.csv`, such as ``"psoas_major"``.
+    fascicles : tuple of Fascicle
+    fibre_length, tendon_length, neutral_length : float
+        Optimal fibre length, tendon slack length and force-weighted length in neutral standing, in mm.
+    force : float
+        Maximum isometric force of all fascicles together, in newtons.
+    """
+
+    id: str
+    fascicles: tuple[Fascicle, ...]
+    fibre_length: float
+    tendon_length: float
+    neutral_length: float
+    force: float
+
+
+def parts_by_muscle() -> dict[str, list[Part]]:
+    """Gather the rows of the three path files into parts, by muscle id."""
+    points: dict[str, dict[str, list[Point]]] = {}
+    for row in read_csv("paths.csv"):
+        xyz = (float(row["x_mm"]), float(row["y_mm"]), float(row["z_mm"]))
+        point = Point(row["segment"], xyz, row["kind"])
+        points.setdefault(row["part"], {}).setdefault(row["fascicle"], []).append(point)
+    force = {row["fascicle"]: float(row["max_isometric_force_N"]) for row in read_csv("fascicles.csv")}
+    parts: dict[str, list[Part]] = {}
+    for row in read_csv("parts.csv"):
+        part = Part(
+            id=row["part"],
+            fascicles=tuple(Fascicle(f, tuple(p), force[f]) for f, p in points[row["part"]].items()),
+            fibre_length=float(row["optimal_fibre_mm"]),
+            tendon_length=float(row["tendon_slack_mm"]),
+            neutral_length=float(row["neutral_length_mm"]),
+            force=float(row["max_isometric_force_N"]),
+        )
+        parts.setdefault(row["muscle"], []).append(part)
+    return parts
+
 
 __all__ = [
     "SIDES",
@@ -185,3 +250,23 @@ def _expected(row: dict[str, Any]) -> Mapping[str, Expectation]:
 def cautions() -> Mapping[str, str]:
     """Return what rules exercises out for a person: the word an assessment takes → the key of its sentence."""
     return Named("caution", {word: str(row["text"]) for word, row in read_toml("cautions.toml").items()})
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one test tells apart: the muscles it fills, and whether it measures length or strength."""
+
+    id: str
+    test: str
+    muscles: tuple[str, ...]
+    measures: str
+
+
+@cache
+def examination() -> tuple[Line, ...]:
+    """Return the lines of the six tests in the order of a visit, from `data/examination.toml`."""
+    return tuple(
+        Line(line["id"], test["id"], tuple(line["muscles"]), line["measures"])
+        for test in read_toml("examination.toml")["test"]
+        for line in test["line"]
+    )

@@ -1,10 +1,16 @@
-"""A settled pelvis as a value: posture, strain and pull of every muscle, and how uneven they are."""
+"""The teaching model: springs along the muscles, and where the pelvis settles between them.
+
+It was built to follow the article's idea, so it cannot prove it; it never picks an exercise. A muscle's rest length is
+its length in neutral ± what was found, its stiffness is maximum isometric force / optimal fibre length, less when weak.
+Springs are linear both ways about a resting tone that balances at neutral: below its rest length a muscle gives way, it
+does not go slack. A passive spring holds hips and low back. All numbers and what they rest on: `data/springs.toml`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +20,7 @@ from backedu.catalogue.anatomy import SIDES
 from backedu.model.equilibrium import settle
 from backedu.model.posture import Posture, lengths
 from backedu.model.skeleton import Array
-from backedu.model.springs import Springs, parts, table
+from backedu.model.springs import Springs, parts, springs, state, table
 
 DIGITS = 9  # degrees are rounded here, so that a level pelvis is level and not 1e-17
 
@@ -48,6 +54,24 @@ class Balance:
     pull: Mapping[tuple[str, str], float] = field(hash=False, repr=False)
     imbalance: float
     held_long: frozenset[tuple[str, str]] = field(repr=False)
+
+
+@lru_cache(maxsize=256)
+def balance(assessment: Assessment) -> Balance:
+    """Return where the pelvis settles, and how every muscle is stretched and pulls there.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found. A short muscle rests 10 % of its optimal fibre length shorter than in neutral, a long one 10 %
+        longer, a weak one is half as stiff; what was not tested changes nothing.
+
+    Returns
+    -------
+    Balance
+        Solved on the geometry of `posture`: tilt and hike together, at the least energy.
+    """
+    return balances(assessment, springs(state(assessment)))[0]
 
 
 def balances(assessment: Assessment, springs: Springs) -> list[Balance]:

@@ -10,8 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.files import read_toml
 from backedu.picture.shapes.scene import Scene
 

@@ -10,8 +10,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from backedu.errors import BackeduError
-from backedu.model.course import Course
-from backedu.model.rules import named_plans
+from backedu.model.course import Course, named_plans
 from backedu.picture.diagram import Diagram
 from backedu.picture.plot import HIGH, WIDE, Line, Scale, frame, places, stroke
 from backedu.words.text import AUDIENCES, capital, say

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
-from backedu.model.facade import Course, balance
+from backedu.model.balance import balance
+from backedu.model.course import Course
 from backedu.model.posture import Posture
 from backedu.picture.chart import chart
 from backedu.picture.diagram import Diagram

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Finding
 from backedu.picture.artists import look, mark, palette, swatch
 from backedu.picture.labels import SIZE, width
 from backedu.words.alttext import Speech

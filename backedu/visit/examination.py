@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.assessment.finding import LENGTHS
-from backedu.catalogue.examination import Line, examination
+from backedu.assessment.findings import LENGTHS
+from backedu.catalogue.anatomy import Line, examination
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.text import say

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from backedu.assessment.advice import advise
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.model.facade import Course, balance, course
+from backedu.model.balance import balance
+from backedu.model.course import Course, course
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.explanation import explain, muscle_name

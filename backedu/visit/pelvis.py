@@ -10,7 +10,7 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
-from backedu.model.facade import balance
+from backedu.model.balance import balance
 from backedu.picture.script import joined
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit.order import keep_order

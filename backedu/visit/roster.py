@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.assessment.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session

@@ -9,8 +9,7 @@ from typing import Any
 
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
-from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
 from backedu.assessment.proposal import MOST_PICKED, exercises
 from backedu.catalogue.anatomy import SIDES, muscles

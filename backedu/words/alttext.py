@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.model.posture import Posture
 from backedu.words.text import capital, join, say, words

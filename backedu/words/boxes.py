@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from backedu.catalogue.anatomy import Claim, Line, Reference, claims, examination, muscles
+from backedu.errors import BackeduError
+from backedu.model.trust import Trust
 from backedu.words.emergency import emergency_number, sure_number
-from backedu.words.html import Block, element, items
-from backedu.words.text import say, words
+from backedu.words.html import Block, Markup, element, items
+from backedu.words.text import AUDIENCES, join, say, words
 
 
 def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:
@@ -49,3 +52,152 @@ def _numbered(stem: str, lang: str) -> list[str]:
     """Return the sentences stem_1, stem_2, … in order."""
     count = sum(1 for key in words(lang) if key.startswith(f"{stem}_") and key.rsplit("_", 1)[1].isdigit())
     return [say(f"{stem}_{n}", lang) for n in range(1, count + 1)]
+
+
+def research(*ids: str, lang: str = "en", audience: str = "patient") -> Block:
+    """Return what research says of one step of the article.
+
+    Parameters
+    ----------
+    *ids : str
+        Claims of the step, such as ``"C6", "C7"``.
+    lang : str
+        Language of the text.
+    audience : str
+        ``"patient"`` folds the references away; ``"therapist"`` and ``"educator"`` add the figures of the studies.
+
+    Returns
+    -------
+    Block
+        Per claim its mark (agrees, partly, we do not know, disagrees), said of the article's wording, and a sentence.
+    """
+    if not ids:
+        raise BackeduError('research() needs at least one claim, such as research("C6")')
+    if audience not in AUDIENCES:
+        raise BackeduError(f"no audience {audience!r}; there are: {', '.join(AUDIENCES)}")
+    step = [claims()[id] for id in ids]
+    parts = [element("p", element("strong", say("voice.research", lang)))]
+    for claim in step:
+        parts.append(_verdict(claim, lang))
+        if audience != "patient":
+            parts.append(element("p", say(f"{claim.text}.evidence", lang), class_="evidence"))
+    parts.append(_fold(step, lang))
+    return Block(element("div", parts, class_="voice research"))
+
+
+def _verdict(claim: Claim, lang: str) -> Markup:
+    """Return the mark and the sentence of one claim."""
+    mark = element("span", say(f"mark.{claim.mark}", lang), class_=f"mark {claim.mark}")
+    return element("p", [mark, " ", say(f"{claim.text}.sentence", lang)], data_claim=claim.id)
+
+
+def _fold(step: list[Claim], lang: str) -> Markup:
+    """Return the studies of some claims behind a fold, by author and year; `sources()` gives them in full."""
+    seen = {ref.id: ref for claim in step for ref in claim.references}
+    summary = element("summary", say("evidence.more", lang, number=len(seen)))
+    named = [f"{ref.short} ({ref.id}{_doubt(ref, lang)})" for ref in seen.values()]
+    return element("details", [summary, element("p", "; ".join(named) + ".")])
+
+
+def _doubt(ref: Reference, lang: str) -> str:
+    """Return ", not verified" where that is so."""
+    return "" if ref.verified else f", {say('evidence.not_verified', lang).lower()}"
+
+
+def _reference(ref: Reference, lang: str) -> Markup:
+    """Return one reference with what was not verified of it."""
+    found = [f"doi:{ref.doi}"] if ref.doi and ref.doi not in ref.citation else []
+    found += [f"PMID {ref.pmid}"] if ref.pmid and not ref.doi else []
+    found += [ref.pmc] if ref.pmc and ref.pmc not in ref.citation else []
+    doubts = [] if ref.verified else [say("evidence.not_verified", lang)]
+    doubts += [ref.note] if ref.note else []
+    parts: list[str] = [" ".join([f"{ref.id}.", ref.citation, *found])]
+    parts += [" ", element("strong", " ".join(doubts))] if doubts else []
+    return element("li", parts)
+
+
+def sources(lang: str = "en") -> Block:
+    """Return where a page comes from: the article, the textbooks, the references of all claims, the reviewer line."""
+    used = {ref.id: ref for claim in claims().values() for ref in claim.references}
+    ordered = sorted(used.values(), key=lambda ref: int(ref.id[1:]))
+    count = say("evidence.all", lang, number=len(ordered))
+    # The references are English in every language of the page.
+    full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
+    fold = element("details", [element("summary", count), full])
+    lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer")]
+    return Block(element("div", [items(lines), fold], class_="sources"))
+
+
+COLUMNS = ("test", "muscles", "how", "trust")
+
+
+def screening(lang: str = "en") -> Block:
+    """Return the six tests of a visit as a table, with the note that they are a screen only.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the text.
+
+    Returns
+    -------
+    Block
+        A row per line of a test: its name, the muscles it fills, how it is done, and what is known of how far to trust
+        it, with its references.
+    """
+    head = element("tr", [element("th", say(f"screening.{column}", lang), scope="col") for column in COLUMNS])
+    body = element("tbody", [_row(line, lang) for line in examination()])
+    table = element("table", [element("caption", say("screening.caption", lang)), element("thead", head), body])
+    notes = [element("p", say(key, lang)) for key in ("test.screen_only", "test.status")]
+    return Block(element("div", [table, *notes], class_="explanation"))
+
+
+def _row(line: Line, lang: str) -> Markup:
+    """Return one line of a test."""
+    kind = f"{line.measures}_test"
+    named = [say(f"muscle.{id}.name", lang) for id in line.muscles]
+    how = " ".join(dict.fromkeys(say(f"muscle.{id}.{kind}", lang) for id in line.muscles))
+    cells = [join(named, lang), how, _trust(line, lang)]
+    test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
+    name = say("visit.findings.test_line", lang, test=test, line=part)
+    labels = [say(f"screening.{column}", lang) for column in COLUMNS[1:]]
+    body = [element("td", cell, data_label=label) for cell, label in zip(cells, labels, strict=True)]
+    return element("tr", [element("th", name, scope="row"), *body])
+
+
+def _trust(line: Line, lang: str) -> str:
+    """Return what is known of how reliable a test is; where we have no study we say so."""
+    if line.measures != "length":
+        return say("screening.no_study", lang)
+    tests = [muscles()[id].length_test for id in line.muscles]
+    notes = [say(test.reliability, lang) for test in tests if test is not None and test.reliability is not None]
+    return " ".join(dict.fromkeys(notes)) or say("screening.no_study", lang)
+
+
+def shares(trust: Trust, lang: str = "en") -> Block:
+    """Return a table of the model's conclusions for therapists and educators: in how many versions each holds."""
+    columns = ("share", "slack")
+    head = [element("th", say(f"trust.{name}", lang), scope="col") for name in ("conclusion", *columns)]
+    body = [
+        element(
+            "tr",
+            [
+                element("th", say(f"trust.{row['conclusion']}", lang), scope="row"),
+                *(
+                    element("td", _percent(float(row[name]), lang), data_label=say(f"trust.{name}", lang))
+                    for name in columns
+                ),
+            ],
+        )
+        for row in trust.table()
+    ]
+    caption = element("caption", say("trust.caption", lang))
+    table = element("table", [caption, element("thead", element("tr", head)), element("tbody", body)])
+    about = element("p", say("trust.about", lang, draws=trust.draws))
+    return Block(element("div", [table, about], class_="explanation"))
+
+
+def _percent(share: float, lang: str) -> str:
+    """Write a share; one that is not all and not none never looks as if it were."""
+    number = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return say("trust.percent", lang, number=number)

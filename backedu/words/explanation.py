@@ -6,12 +6,11 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from backedu.assessment.advice import Advice, advise
-from backedu.assessment.finding import NOT_TESTED, Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
 from backedu.assessment.proposal import exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError
-from backedu.model.facade import Course
+from backedu.model.course import Course
 from backedu.words.boxes import warning_signs
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import capital, say

@@ -4,8 +4,7 @@ import pytest
 
 from backedu import Assessment, advise, muscles
 from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide
-from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.assessment.findings import PAINS
+from backedu.assessment.findings import LENGTHS, PAINS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import claims
 from backedu.words.text import words
 

@@ -1,7 +1,7 @@
 import pytest
 
 from backedu import Assessment
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.errors import BackeduError
 

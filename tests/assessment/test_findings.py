@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
-from backedu.assessment.finding import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
-from backedu.assessment.findings import PAINS, SAFETIES
+from backedu.assessment.findings import LENGTHS, NOT_TESTED, PAINS, SAFETIES, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.errors import BackeduError
 

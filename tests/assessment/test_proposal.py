@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, advise
 from backedu.assessment.advice import STEPS
-from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.proposal import REFUSALS, Offer, Refusal, allowed_side, check_picked, exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire

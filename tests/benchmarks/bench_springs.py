@@ -5,9 +5,11 @@ Run it with `python -m tests.benchmarks.bench_springs`.
 
 from __future__ import annotations
 
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import patterns
-from backedu.model.facade import balance, course, trust
+from backedu.model.balance import balance
+from backedu.model.course import course
+from backedu.model.trust import trust
 from tests.benchmarks.timing import machine, median_ms, report
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from backedu import Assessment, handout
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.words.text import say
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
 

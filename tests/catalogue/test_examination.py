@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backedu import muscles
-from backedu.catalogue.examination import examination
+from backedu.catalogue.anatomy import examination
 from backedu.files import read_toml
 from backedu.words.text import LANGUAGES, say
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, muscles
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES, patterns
-from backedu.model.facade import balance
+from backedu.model.balance import balance
 from backedu.model.springs import NEWTON_METRE, constants, state, table
 
 PARTS = {part.id: (muscle.id, part) for muscle in muscles().values() for part in muscle.parts}
@@ -172,8 +172,6 @@ def test_every_number_has_unit_source_and_owner():
 
 
 def test_the_model_neither_speaks_nor_draws():
-    code = (
-        "import sys, backedu.model.facade; print([m for m in ('matplotlib', 'backedu.words.text') if m in sys.modules])"
-    )
+    code = "import sys, backedu.model.trust; print([m for m in ('matplotlib', 'backedu.words.text') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
 from backedu.assessment.advice import STEPS
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.errors import BackeduError
-from backedu.model.course import Note
-from backedu.model.facade import balance, course
-from backedu.model.rules import named_plans
+from backedu.model.balance import balance
+from backedu.model.course import Note, course, named_plans
 from backedu.words.text import LANGUAGES, words
 
 NOTHING, EVERYTHING, TIGHT, SHORT, ALL_THREE = named_plans()

@@ -1,7 +1,7 @@
 import numpy as np
 
 from backedu import Assessment, muscles
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES, patterns
 from backedu.model.balance import balances
 from backedu.model.equilibrium import RANGE, settle, settle_many, slopes

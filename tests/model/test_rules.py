@@ -1,9 +1,9 @@
 import pytest
 
 from backedu import Assessment
-from backedu.assessment.example import example
-from backedu.model.facade import balance, course
-from backedu.model.rules import named_plans
+from backedu.assessment.findings import example
+from backedu.model.balance import balance
+from backedu.model.course import course, named_plans
 from backedu.model.springs import table
 from tests.model.test_course import SHORT, run
 

@@ -3,10 +3,8 @@ import pytest
 
 from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
-from backedu.model.conclusions import CONCLUSIONS
-from backedu.model.facade import trust
 from backedu.model.springs import constants, table
-from backedu.model.trust import vary
+from backedu.model.trust import CONCLUSIONS, trust, vary
 from backedu.words.text import LANGUAGES, words
 
 

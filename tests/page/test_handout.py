@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, export, handout
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
 from backedu.page.check.html import problems

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
-from backedu.assessment.finding import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import repertoire

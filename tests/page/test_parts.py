@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, advise
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.assessment.proposal import check_picked, exercises
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError

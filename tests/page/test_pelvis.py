@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import muscles
 from backedu.page.plan.pelvis import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.picture.labels import few, marked

@@ -5,14 +5,14 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from backedu import Assessment
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.errors import BackeduError
-from backedu.model.facade import course, trust
-from backedu.model.rules import named_plans
+from backedu.model.course import course, named_plans
+from backedu.model.trust import trust
 from backedu.picture.chart import LOOKS, OWN_LOOKS, chart
 from backedu.picture.draw import Diagram
 from backedu.picture.plot import HIGH, RIGHT, SIZE, WIDE
-from backedu.words.confidence import shares
+from backedu.words.boxes import shares
 from backedu.words.text import LANGUAGES, say
 
 EVERYTHING, SHORT = "stretch everything", "stretch only what is short"
@@ -156,6 +156,6 @@ def test_shares_stand_in_a_table_that_says_what_they_are():
 
 
 def test_a_share_below_all_never_reads_as_all():
-    from backedu.words.confidence import _percent
+    from backedu.words.boxes import _percent
 
     assert [_percent(share, "en") for share in (0, 0.001, 0.5, 0.999, 1)] == ["0%", "1%", "50%", "99%", "100%"]

@@ -17,8 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from backedu import Assessment, Posture, balance, course, draw, muscles
-from backedu.assessment.example import example
-from backedu.assessment.finding import LENGTHS, Finding
+from backedu.assessment.findings import LENGTHS, Finding, example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.picture.artists import look, palette

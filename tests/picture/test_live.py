@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment, Posture, balance, draw, muscles
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.model.balance import held_long

@@ -11,7 +11,7 @@ from shapely.geometry import Point, Polygon
 from shapely.ops import unary_union
 
 from backedu import Assessment, Posture, muscles
-from backedu.assessment.example import example
+from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.files import read_toml

@@ -11,11 +11,10 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.assessment.example import example
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, example
 from backedu.catalogue.anatomy import muscles, patterns
 from backedu.files import write_whole
-from backedu.model.facade import balance
+from backedu.model.balance import balance
 from backedu.picture.diagram import Diagram
 from backedu.picture.draw import COLUMN, SCALE, WIDE
 from backedu.picture.legend import legend, legend_height

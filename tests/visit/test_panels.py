@@ -9,11 +9,9 @@ import pytest
 from ipywidgets import HTML, Widget
 
 from backedu import Assessment, course, draw, explain, muscles
-from backedu.assessment.example import example
-from backedu.assessment.finding import Finding
+from backedu.assessment.findings import Finding, example
 from backedu.assessment.proposal import exercises
-from backedu.catalogue.anatomy import SIDES, cautions, patterns
-from backedu.catalogue.examination import examination
+from backedu.catalogue.anatomy import SIDES, cautions, examination, patterns
 from backedu.visit.controls import Controls
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
 from backedu.visit.roster import Roster, row_words

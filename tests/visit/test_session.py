@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backedu import Assessment, muscles
-from backedu.assessment.finding import NOT_TESTED, Finding
-from backedu.assessment.findings import PAINS, SAFETIES
+from backedu.assessment.findings import NOT_TESTED, PAINS, SAFETIES, Finding
 from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.visit.session import ALLOWED, LETTERS, STEPS, Session, letters

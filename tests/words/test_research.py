@@ -4,7 +4,7 @@ import pytest
 
 from backedu.catalogue.anatomy import claims
 from backedu.errors import BackeduError
-from backedu.words.research import research, sources
+from backedu.words.boxes import research, sources
 
 
 def test_mark_and_sentence_stand_before_the_fold():

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from backedu import muscles
-from backedu.catalogue.examination import examination
+from backedu.catalogue.anatomy import examination
 from backedu.errors import BackeduError
-from backedu.words.screening import COLUMNS, screening
+from backedu.words.boxes import COLUMNS, screening
 from backedu.words.text import LANGUAGES, say
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Set
 from functools import partial
 
 from backedu.assessment.advice import advise
-from backedu.assessment.finding import Finding
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Finding
 from backedu.assessment.proposal import check_picked, exercises, presser
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
-from backedu.model.facade import balance
+from backedu.model.balance import balance
 from backedu.model.posture import Posture
 from backedu.page.plan.message import check_asked, grouped, named, told_steps
 from backedu.page.plan.outlines import outlines
