@@ -14,7 +14,7 @@ from backedu.catalogue.anatomy import claims
 from backedu.page.check.cells import TAGS
 from backedu.page.naming import file_name
 from backedu.page.plan.message import MOST_WORDS
-from backedu.picture.script import page_script
+from backedu.picture.live import page_script
 from backedu.words.text import AUDIENCES, say
 from tests.conftest import NOTEBOOKS, ROOT
 from tests.tools.reading import long_words, sections

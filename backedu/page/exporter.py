@@ -23,15 +23,13 @@ from backedu.page.check.cells import SHOWN, PageError, check_page, check_ran, ch
 from backedu.page.check.plan import check_plan, is_plan
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
-from backedu.page.clinic.letterhead import letterhead, reviewed
-from backedu.page.clinic.margins import margins
+from backedu.page.clinic.letterhead import letterhead, margins, reviewed
 from backedu.page.compiled import Compiled
 from backedu.page.markdown import html_of, title_of
 from backedu.page.naming import PAPERS, file_name, target_of
-from backedu.page.notebook import checked, parse_notebook, read_notebook
-from backedu.page.readers import check_audience, keep_shown, language
+from backedu.page.notebook import check_audience, checked, keep_shown, language, parse_notebook, read_notebook
 from backedu.page.run import has_outputs, run
-from backedu.picture.script import script_of
+from backedu.picture.live import script_of
 from backedu.words.text import say
 
 

@@ -3,17 +3,136 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from dataclasses import dataclass
 from itertools import cycle
+from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from backedu.errors import BackeduError
 from backedu.model.course import Course, named_plans
 from backedu.picture.diagram import Diagram
-from backedu.picture.plot import HIGH, WIDE, Line, Scale, frame, places, stroke
 from backedu.words.text import AUDIENCES, capital, say
+
+# Points. As narrow as a phone, so that the words keep their size there.
+WIDE, HIGH = 330.0, 296.0
+LEFT, RIGHT, LOW, TOP = 14.0, 190.0, 58.0, 246.0  # of the plot
+COLUMN = 210.0  # where labels begin
+LINE, GAP, SIZE = 14.5, 6.0, 12.0
+WRAP = 16  # letters a line of a label
+INK, QUIET, PAPER = "#1E1A16", "#5B544C", "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One plan: its words, its values week by week, and its look."""
+
+    words: str
+    values: tuple[float, ...]
+    colour: str
+    dashes: Any
+    marker: str
+
+    @property
+    def change(self) -> float:
+        """From the start to the end."""
+        return self.values[-1] - self.values[0]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Turns values into points; zero is always on the chart, and room under it where words stand there."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> Scale:
+        """Return the scale that holds all values."""
+        values = [value for line in lines for value in line.values]
+        low, high = min(0.0, *values), max(0.0, *values)
+        # Nothing moves where nothing was found: a flat line, not noise.
+        return cls(low, high) if high - low > 0.01 else cls(0.0, 1.0)
+
+    @property
+    def floor(self) -> float:
+        """Where the plot ends below, points."""
+        return LOW + (LINE if self.low < 0 and self.high > 0 else 0.0)
+
+    def __call__(self, value: float) -> float:
+        """Return the height of a value, points."""
+        return self.floor + (value - self.low) / (self.high - self.low) * (TOP - self.floor)
+
+
+def _x(week: float, weeks: int) -> float:
+    """Return where a week stands, points."""
+    return LEFT + week / weeks * (RIGHT - LEFT)
+
+
+def frame(ax: Axes, scale: Scale, weeks: int, show: str, audience: str, lang: str) -> None:
+    """Draw what the lines stand in: zero, weeks, what up and down mean; numbers where the reader is no patient."""
+
+    def write(x: float, y: float, text: str, **more: Any) -> None:
+        given: dict[str, Any] = {"size": SIZE, "color": QUIET, "va": "center"}
+        ax.text(x, y, text, **(given | more))
+
+    zero = scale(0.0)
+    ax.plot([LEFT, RIGHT], [zero, zero], color=QUIET, linewidth=0.9)
+    write(LEFT, zero + (9 if scale.high <= 0 else -9), say(f"course.{show}.zero", lang))
+    name = "name" if audience == "patient" else "unit"
+    write(LEFT, HIGH - 14, say(f"course.{show}.{name}", lang), weight="bold", color=INK)
+    high, low = (f" ({value:.1f})" if audience != "patient" else "" for value in (scale.high, scale.low))
+    if scale.high > 0:
+        write(LEFT, TOP + 17, f"↑ {say(f'course.{show}.high', lang)}{high}")
+    if scale.low < 0:
+        write(LEFT, scale.floor - 10, f"↓ {say(f'course.{show}.low', lang)}{low}")
+    last = say("course.week_one", lang) if weeks == 1 else say("course.weeks", lang, weeks=weeks)
+    for week, text in ((0, say("course.week_start", lang)), (weeks, last)):
+        write(_x(week, weeks), LOW - 12 - LINE, text, ha="left" if week == 0 else "right", color=INK)
+    write(WIDE - 4, 9, say("picture.model", lang), ha="right", style="italic")
+
+
+def places(lines: list[Line], scale: Scale) -> list[float]:
+    """Return the middle of each label: as near to its line's end as its neighbours let it."""
+    order = sorted(range(len(lines)), key=lambda n: (-round(lines[n].values[-1], 6), n))
+    high = [LINE * len(_wrapped(lines[n])) for n in order]
+    places: list[float] = []
+    top = HIGH - 28.0
+    for n, tall in zip(order, high, strict=True):
+        places.append(min(scale(lines[n].values[-1]), top - tall / 2))
+        top = places[-1] - tall / 2 - GAP
+    bottom = 22.0
+    for row in reversed(range(len(order))):
+        places[row] = max(places[row], bottom + high[row] / 2)
+        bottom = places[row] + high[row] / 2 + GAP
+    return [places[order.index(n)] for n in range(len(lines))]
+
+
+def _wrapped(line: Line) -> list[str]:
+    """Return a label in lines."""
+    return textwrap.wrap(line.words, WRAP)
+
+
+def stroke(ax: Axes, line: Line, scale: Scale, y: float, number: int) -> None:
+    """Draw a line, and its label with the same marker beside its end."""
+    weeks = len(line.values) - 1
+    x = [_x(week, weeks) for week in range(weeks + 1)]
+    # Lines that run together show their markers in turn.
+    every = (min(number, weeks), max(1, round(weeks / 3)))
+    look: dict[str, Any] = {"color": line.colour, "marker": line.marker, "markersize": 6.5, "markeredgecolor": PAPER}
+    ax.plot(x, [scale(v) for v in line.values], linestyle=line.dashes, linewidth=2.2, markevery=every, **look)
+    end = scale(line.values[-1])
+    ax.plot([RIGHT + 2, COLUMN - 7], [end, y], color=line.colour, linewidth=0.8)
+    ax.plot(COLUMN - 4, y, linestyle="none", **look)
+    for n, words in enumerate(_wrapped(line)):
+        middle = y + LINE * ((len(_wrapped(line)) - 1) / 2 - n)
+        ax.text(COLUMN + 4, middle, words, size=SIZE, color=line.colour, va="center")
+
 
 SHOWN = ("imbalance", "tilt", "hike")
 
@@ -125,3 +244,78 @@ def _way(values: list[float]) -> str:
     if abs(change) < SAME:
         return "same"
     return ("up" if change > 0 else "down") + ("_far" if abs(change) > FAR else "")
+
+
+# Points. As narrow as a phone, so that the words keep their size there.
+LOOP_WIDE, LOOP_HIGH = 330.0, 372.0
+BOX_WIDE, BOX_HIGH = 128.0, 68.0
+PLACES = ((165.0, 332.0), (259.0, 208.0), (259.0, 62.0), (71.0, 62.0), (71.0, 208.0))  # clockwise from the top
+MIDDLE = (165.0, 135.0)
+LOOP_WRAP = 17  # letters a line
+LOOP_INK, FIRST, REST, ARROW = "#1d2327", "#d7e8f5", "#f5f2fb", "#5b4a8a"
+
+
+def draw_loop(lang: str = "en") -> Diagram:
+    """Draw the loop of the article's eighth step: five boxes in a ring, clockwise from the top.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the words.
+
+    Returns
+    -------
+    Diagram
+        With alt text that tells the steps in order; it is labelled as the article's idea, not as a finding.
+    """
+    words = [f"{n}. {say(f'loop.step_{n}', lang)}" for n in range(1, len(PLACES) + 1)]
+    figure = Figure(figsize=(LOOP_WIDE / 72, LOOP_HIGH / 72))
+    FigureCanvasSVG(figure)
+    with mpl.rc_context({"font.family": ["DejaVu Sans"]}):
+        ax = figure.add_axes((0, 0, 1, 1), xlim=(0, LOOP_WIDE), ylim=(0, LOOP_HIGH))
+        ax.set_axis_off()
+        boxes = [_box(ax, place, sentence) for place, sentence in zip(PLACES, words, strict=True)]
+        boxes[0].set_facecolor(FIRST)
+        for before, after in zip(boxes, [*boxes[1:], boxes[0]], strict=True):
+            _arrow(ax, before, after)
+        ax.text(*MIDDLE, textwrap.fill(say("loop.middle", lang), 12), size=12, color=ARROW, ha="center", va="center")
+    alt = say("loop.alt", lang, steps=" ".join(f"{sentence}." for sentence in words))
+    return Diagram(figure, (ax,), alt, {}, (), say("loop.caption", lang), lang)
+
+
+def _box(ax: Axes, place: tuple[float, float], sentence: str) -> FancyBboxPatch:
+    """Draw one step in its box."""
+    x, y = place
+    box = FancyBboxPatch(
+        (x - BOX_WIDE / 2, y - BOX_HIGH / 2),
+        BOX_WIDE,
+        BOX_HIGH,
+        boxstyle="round,pad=0,rounding_size=9",
+        facecolor=REST,
+        edgecolor=LOOP_INK,
+        linewidth=1.0,
+    )
+    ax.add_patch(box)
+    ax.text(
+        x, y, textwrap.fill(sentence, LOOP_WRAP), size=12, color=LOOP_INK, ha="center", va="center", linespacing=1.2
+    )
+    return box
+
+
+def _arrow(ax: Axes, before: FancyBboxPatch, after: FancyBboxPatch) -> None:
+    """Draw the arrow from one box to the next."""
+    (x, y), (u, v) = ((b.get_x() + BOX_WIDE / 2, b.get_y() + BOX_HIGH / 2) for b in (before, after))
+    ax.add_patch(
+        FancyArrowPatch(
+            (x, y),
+            (u, v),
+            patchA=before,
+            patchB=after,
+            shrinkA=4,
+            shrinkB=4,
+            arrowstyle="-|>,head_length=7,head_width=4.5",
+            connectionstyle="arc3,rad=-0.12",
+            color=ARROW,
+            linewidth=2.2,
+        )
+    )

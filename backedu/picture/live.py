@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from itertools import groupby
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from backedu.assessment.findings import Assessment
+from backedu.files import HOME
 from backedu.model.balance import held_long
 from backedu.model.posture import Posture
+from backedu.model.skeleton import Array
+from backedu.picture.legend import size
 from backedu.picture.panel import CENTRE, HIGH, LOW, half_width
-from backedu.picture.shapes.frames import Reel
+from backedu.picture.shapes.frames import Reel, joints_of
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.swatches import MARKS, swatches
 
+
+def joined(*names: str) -> str:
+    """Return files of the package as one script, in this order."""
+    return "\n".join((HOME / name).read_text(encoding="utf-8") for name in names)
+
+
+# Of a page whose picture moves.
+MOVES = ("picture/static/drawing.js", "picture/static/slider.js")
+
+
+@cache
+def page_script() -> str:
+    """Return the script of a page whose picture moves, the only one that may stand on a page.
+
+    Comments and indentation are left out. It is one function, so that its names are its own.
+    """
+    body = re.sub(
+        r"^\s*(//.*|/\*\*.*\*/)?\n",
+        "",
+        joined(*MOVES),
+        flags=re.MULTILINE,
+    )
+    body = re.sub(r"^\s+", "", body, flags=re.MULTILINE)
+    return f'(() => {{\n"use strict";\n{body}}})();\n'
+
+
+def script_of(shown: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the script of a page that shows this (each with its cell's name), and the permission to run it.
+
+    The permission is a rule of the page's content security policy that lets this script run, and no other. Both are
+    empty for a page whose picture does not move.
+    """
+    if not any(' data-frames="' in content for _, content in shown):
+        return {"script": "", "permission": ""}
+    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
+    return {"script": page_script(), "permission": f" script-src 'sha256-{digest}';"}
+
+
 SCALE = 0.44  # points per mm, as on paper
-UNIT = 64  # whole numbers per point: a view of 450 points stays within 16 bits
+# Whole numbers per point, as static/drawing.js reads them: a view of 450 points stays within 16 bits.
+UNIT = 64
 ABSENT = -32768  # stands for the points of a shape that this posture does not show
 # A posture in which every view shows all it has: arc, range and the neutral pelvis too.
 EVERYTHING = Posture(8.0, 8.0)
@@ -134,3 +181,118 @@ def _windows(full: Scene) -> Iterator[str]:
     for number, shape in enumerate(full.shapes):
         if shape.role == "window":
             yield f'<clipPath id="PREFIX-{escape(shape.name)}"><path data-n="{number}"/></clipPath>'
+
+
+STILL = 4  # units, of 1/64 point: what moves less stands still
+# What says how far the pelvis has moved does not move; all but the outline of the level pelvis fades with the names.
+SAID = ("range", "neutral", "arc", "head")
+FIXED = (*SAID, "ghost")
+
+Spot = tuple[tuple[str, str], int]  # a muscle and side, and which of its anchors: 0 label, 1 weak, 2 sore
+
+
+@dataclass(frozen=True)
+class Motion:
+    """The shapes that move between a level pelvis and a posture.
+
+    Attributes
+    ----------
+    numbers : mapping of int to int
+        Place of a shape in the scene → its number in the drawing.
+    joints : tuple of str
+        How the points of each numbered shape are joined (see `backedu.picture.shapes.frames`).
+    frames : str
+        Pairs of little-endian 16-bit numbers in base64, x to the right and y down in 1/64 point: the level pelvis, then
+        the posture. First the points of the shapes, then those of the spots that move along.
+    """
+
+    numbers: Mapping[int, int]
+    joints: tuple[str, ...]
+    frames: str
+
+
+def motion(ax: Axes, level: Scene, now: Scene, spots: Sequence[Spot], corner: tuple[float, float]) -> Motion:
+    """Return what moves from a level pelvis to a posture.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where the posture is drawn.
+    level, now : Scene
+        The same findings in the same view.
+    spots : sequence
+        The anchors of muscles that move along: signs and numbers.
+    corner : (float, float)
+        What stands at the upper left of the picture, mm.
+    """
+    scale = size(ax)[0] / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    drawn = {place for _, place in _shapes(ax)}
+
+    def placed(points: Array) -> Array:
+        return np.rint((points - corner) * [scale * UNIT, -scale * UNIT])
+
+    numbers: dict[int, int] = {}
+    joints: list[str] = []
+    before = [placed(level.anchors[key][[row]]) for key, row in spots]
+    after = [placed(now.anchors[key][[row]]) for key, row in spots]
+    for place, start, shape in _pairs(level, now):
+        letters, picks = joints_of(shape.vertices, shape.codes)
+        there, here = placed(start.vertices[picks]), placed(shape.vertices[picks])
+        if place in drawn and np.abs(there - here).max() >= STILL:
+            numbers[place] = len(joints)
+            joints.append(letters)
+            before.insert(numbers[place], there)
+            after.insert(numbers[place], here)
+    frames = np.concatenate([np.empty((0, 2)), *before, *after]).astype("<i2").tobytes()
+    return Motion(numbers, tuple(joints), base64.b64encode(frames).decode())
+
+
+def _pairs(level: Scene, now: Scene) -> Iterator[tuple[int, Shape, Shape]]:
+    """Yield what both scenes show, with its place in the second."""
+    starts = [shape for shape in level.shapes if shape.role not in FIXED]
+    places = [place for place, shape in enumerate(now.shapes) if shape.role not in FIXED]
+    for place, start in zip(places, starts, strict=True):
+        yield place, start, now.shapes[place]
+
+
+def _shapes(ax: Axes) -> Iterator[tuple[Patch, int]]:
+    """Yield the shapes drawn on the axes, each with its place in the scene (see `backedu.picture.artists.paint`)."""
+    for patch in ax.patches:
+        kind, _, place = str(patch.get_label()).partition(" ")
+        if kind == "shape":
+            yield patch, int(place)
+
+
+def tag(ax: Axes, scene: Scene, numbers: Mapping[int, int], signs: Mapping[str, int]) -> None:
+    """Name what stands on the axes, for `tidy` to write it as data.
+
+    Shapes get ``data-n`` with their number, signs ``data-at`` with the place of their first point among the spots, and
+    what fades while the picture moves gets ``data-said``.
+    """
+    for patch in ax.patches:
+        if patch.get_gid() in ("seam", "leaders"):
+            patch.set_gid("data said name")
+    for patch, place in _shapes(ax):
+        if place in numbers:
+            patch.set_gid(f"data n {numbers[place]}")
+        elif scene.shapes[place].role in SAID:
+            patch.set_gid("data said posture")
+    for line in ax.lines:
+        kind = str(line.get_gid()).split()[0]
+        if kind in signs:
+            line.set_gid(f"data at {signs[kind]}")
+        elif kind == "end":
+            line.set_gid("data said name")
+    for text in ax.texts:
+        text.set_gid("data said name")
+
+
+def with_windows(svg: str) -> str:
+    """Return the SVG in which the openings that cover muscles are numbered too: they lie where their outline lies."""
+    numbers = {d: n for n, d in re.findall(r'<path data-n="(\d+)" d="([^"]+)"', svg)}
+
+    def number(match: re.Match[str]) -> str:
+        n = numbers.get(match[2])
+        return f'{match[1]}<path data-n="{n}" d="{match[2]}"' if n else match[0]
+
+    return re.sub(r'(<clipPath [^>]*>)<path d="([^"]+)"', number, svg)

@@ -2,14 +2,62 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as w
 
-from backedu.visit.order import keep_order
 from backedu.words.html import Block
+
+
+def keep_order(widget: w.Widget) -> None:
+    """Have what is pressed on a widget handled in the kernel's main thread, in the order it was pressed.
+
+    ipykernel 7.4 may handle each widget's messages in a thread of its own, side by side: a press and "Save" right after
+    it could then change places, and the file lacked the press. It asks the widget's comm for the thread; no setting for
+    this can be reached from a notebook, so the answer is given here: none but the main one.
+    """
+    if hasattr(widget.comm, "_reply_subshell_for"):
+        widget.comm._reply_subshell_for = lambda data, default: None
+
+
+PAUSE_S = 0.4  # seconds without a click
+
+
+class Pause:
+    """Runs one piece of work once nobody has asked for it for a while; at once where no event loop runs."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._timer: asyncio.TimerHandle | None = None
+        self._due = False
+
+    def ask(self) -> None:
+        """Ask for the work; each call begins the pause anew."""
+        self._due = True
+        self._stop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.flush()
+            return
+        self._timer = loop.call_later(PAUSE_S, self.flush)
+
+    def flush(self) -> None:
+        """Do the work now where it is due."""
+        self._stop()
+        if self._due:
+            self._due = False
+            self._work()
+
+    def _stop(self) -> None:
+        """Forget the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
 
 Options = Sequence[tuple[str, Any]]
 

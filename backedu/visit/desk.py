@@ -8,9 +8,8 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.history import History
 from backedu.assessment.record import parse_record
 from backedu.errors import BackeduError
-from backedu.visit.controls import Controls
-from backedu.visit.followup import name_then
-from backedu.visit.pause import Pause
+from backedu.visit.controls import Controls, Pause
+from backedu.visit.findings import name_then
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
 from backedu.words.exercises import exercise_name

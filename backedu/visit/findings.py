@@ -3,15 +3,226 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from backedu.catalogue.anatomy import SIDES, patterns
+import ipywidgets as w
+
+from backedu.assessment.findings import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.history import OUTCOMES, worse_again
+from backedu.assessment.proposal import exercises
+from backedu.catalogue.anatomy import SIDES, Line, examination, muscles, patterns
 from backedu.visit.controls import Controls
-from backedu.visit.examination import Examination
-from backedu.visit.followup import FollowUp
-from backedu.visit.roster import Roster
 from backedu.visit.session import Session
+from backedu.words.exercises import exercise_name
+from backedu.words.explanation import found_words, muscle_name
 from backedu.words.html import element
-from backedu.words.text import say
+from backedu.words.text import capital, join, say
+
+STRENGTH_CHOICES = (("strong", "strong"), ("weak", "weak"), ("not_tested", "not tested"))
+
+
+class Examination:
+    """The rows of tests."""
+
+    def __init__(self, session: Session, controls: Controls) -> None:
+        self._session, self._controls = session, controls
+        self._rows: list[tuple[Line, w.ToggleButtons, w.ToggleButton | None, w.ToggleButton]] = []
+        tests: dict[str, list[w.Widget]] = {}
+        for line in examination():
+            tests.setdefault(line.test, []).append(self._row(line))
+        self.widget = controls.column(
+            *(controls.column(*rows, name="test") for rows in tests.values()),
+            name="examination",
+        )
+
+    def _row(self, line: Line) -> w.Widget:
+        """Return the controls of one line: its result, strength where the test is of length, and the sore spot."""
+        controls, lang = self._controls, self._session.lang
+        if line.measures == "length":
+            options = [(say(f"visit.findings.{value.replace(' ', '_')}", lang), value) for value in LENGTHS]
+        else:
+            options = [(say(f"visit.findings.{key}", lang), value) for key, value in STRENGTH_CHOICES]
+        test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
+        name = say("visit.findings.test_line", lang, test=test, line=part)
+        result = controls.choice(name, options, partial(self._mark, line, line.measures))
+        weak = None
+        if line.measures == "length":
+            weak = controls.toggle(say("visit.findings.weak", lang), partial(self._weaken, line))
+        sore = controls.toggle(say("visit.findings.sore", lang), partial(self._sore, line))
+        self._rows.append((line, result, weak, sore))
+        return controls.row(result, *([weak] if weak else []), sore, name="line")
+
+    def refresh(self) -> None:
+        """Show what was found on the sides chosen; where they differ, no button is down."""
+        with self._controls.quietly():
+            for line, result, weak, sore in self._rows:
+                result.value = self._agreed(line, line.measures)
+                if weak is not None:
+                    weak.value = self._agreed(line, "strength") == "weak"
+                sore.value = self._agreed(line, "sore_spot") == "yes"
+
+    def _agreed(self, line: Line, axis: str) -> Any:
+        """Return what all muscles of a line share on the sides chosen, or None."""
+        found = self._session.assessment
+        values = {getattr(found[muscle, side], axis) for muscle in line.muscles for side in self._session.sides}
+        return values.pop() if len(values) == 1 else None
+
+    def _mark(self, line: Line, axis: str, value: Any) -> None:
+        """Mark all muscles of a line on the sides chosen."""
+        self._session.mark([(muscle, side, axis, value) for muscle in line.muscles for side in self._session.sides])
+
+    def _weaken(self, line: Line, on: bool) -> None:
+        """Mark that a muscle could be stronger, or that this was not tested after all."""
+        self._mark(line, "strength", "weak" if on else "not tested")
+
+    def _sore(self, line: Line, on: bool) -> None:
+        """Mark a sore spot, or that none was looked for after all."""
+        self._mark(line, "sore_spot", "yes" if on else "not checked")
+
+
+AXES: dict[str, tuple[Any, ...]] = {
+    "length": LENGTHS,
+    "strength": STRENGTHS,
+    "sore_spot": SORE_SPOTS,
+    "feels_tight": (True, False),
+}
+
+
+class Roster:
+    """The list of muscles."""
+
+    def __init__(self, session: Session, controls: Controls) -> None:
+        self._session, self._controls = session, controls
+        self._chosen = ""
+        self._rows = {id: controls.button(self._row_text(id), partial(self._choose, id), "row") for id in muscles()}
+        self._title = controls.text(element("p", say("visit.findings.pick_one", session.lang)), "hint")
+        self._axes: dict[str, w.ToggleButtons] = {axis: self._axis(axis, values) for axis, values in AXES.items()}
+        self._editor = controls.column(self._title, name="editor")
+        self.widget = controls.row(controls.column(*self._rows.values(), name="rows"), self._editor, name="roster")
+
+    def _axis(self, axis: str, values: tuple[Any, ...]) -> w.ToggleButtons:
+        """Return the buttons of one kind of finding."""
+        lang = self._session.lang
+        options = [(say(f"visit.picture.choice_{axis}_{str(v).lower().replace(' ', '_')}", lang), v) for v in values]
+        label = say(f"visit.findings.{axis}", lang)
+        return self._controls.choice(label, options, lambda value: self._mark(axis, value))
+
+    def refresh(self) -> None:
+        """Say on each row what was found, and show it in the editor."""
+        for id, row in self._rows.items():
+            row.description = self._row_text(id)
+        if not self._chosen:
+            return
+        here = [self._session.assessment[self._chosen, side] for side in self._session.sides]
+        with self._controls.quietly():
+            for axis, buttons in self._axes.items():
+                values = {getattr(finding, axis) for finding in here}
+                buttons.value = values.pop() if len(values) == 1 else None
+
+    def _row_text(self, id: str) -> str:
+        """Return a row's words; a row is made with them, so that no button stands there nameless even for a moment."""
+        found, lang = self._session.assessment, self._session.lang
+        told = row_words({side: found[id, side] for side in SIDES}, lang)
+        return capital(say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told))
+
+    def _choose(self, id: str) -> None:
+        """Edit a muscle; its length only where a test for it exists."""
+        lang = self._session.lang
+        testable = muscles()[id].length_test is not None
+        self._chosen = id
+        said = element("h3", capital(muscle_name(id, lang)))
+        self._title.value = said + ("" if testable else element("p", say("visit.findings.no_length_test", lang)))
+        shown = [buttons for axis, buttons in self._axes.items() if testable or axis != "length"]
+        self._editor.children = (self._title, *shown)
+        self.refresh()
+
+    def _mark(self, axis: str, value: Any) -> None:
+        """Mark the chosen muscle on the sides chosen."""
+        self._session.mark([(self._chosen, side, axis, value) for side in self._session.sides])
+
+
+def row_words(found: dict[str, Finding], lang: str) -> str:
+    """Return what was found on both sides of a muscle, once where they agree."""
+
+    def told(finding: Finding) -> str:
+        return say("visit.findings.nothing", lang) if finding == NOT_TESTED else found_words(finding, lang)
+
+    if found["left"] == found["right"]:
+        return told(found["left"])
+    return say("visit.findings.list_sides", lang, **{side: told(finding) for side, finding in found.items()})
+
+
+NOT_ASKED = "not asked"
+
+
+class FollowUp:
+    """A card with a row for each exercise of last time's page; empty where none is known."""
+
+    def __init__(self, session: Session, controls: Controls) -> None:
+        self._session, self._controls = session, controls
+        self._asked: tuple[str, ...] = ()
+        self._rows: dict[str, w.ToggleButtons] = {}
+        self._said = controls.text()
+        self.widget = controls.column(name="card followup")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask about the exercises of the file that is open, and say what follows from the answers."""
+        asked = self._session.last.picked
+        if asked != self._asked:
+            self._asked = asked
+            self._fill()
+        self.widget.layout.display = "" if asked else "none"
+        with self._controls.quietly():
+            for id, row in self._rows.items():
+                row.value = self._session.outcomes.get(id, NOT_ASKED)
+        self._said.value = followup_words(self._session)
+
+    def _fill(self) -> None:
+        """Make a row of answers for each exercise."""
+        lang, controls = self._session.lang, self._controls
+        options = [(capital(say(f"visit.outcome.{outcome}", lang)), outcome) for outcome in OUTCOMES]
+        options.append((say("visit.outcome.not_asked", lang), NOT_ASKED))
+        self._rows = {
+            id: controls.choice(capital(name_then(self._session, id)), options, partial(self._tell, id), "tall")
+            for id in self._asked
+        }
+        heading = element("h3", say("visit.followup.title", lang)) + element("p", say("visit.followup.question", lang))
+        self.widget.children = (controls.text(heading), *self._rows.values(), self._said)
+
+    def _tell(self, id: str, outcome: str) -> None:
+        """Note an answer."""
+        self._session.tell(id, outcome)
+        self.refresh()
+
+
+def followup_words(session: Session) -> str:
+    """Return what follows where an exercise made it worse: once is common, twice asks for other muscles."""
+    lang, before, now = session.lang, session.before, session.assessment
+    worse = [id for id, outcome in session.outcomes.items() if outcome == "worse"]
+    if not worse or before is None:
+        return ""
+    if now.pain == "severe":
+        return element("p", say("visit.exercises.severe", lang))
+    # What today's answers rule out is not to be done at all, also not half as much.
+    today = before.replace(pain=now.pain, safety=now.safety, cautions=now.cautions)
+    offered = {offer.exercise for offer in exercises(today).offered}
+    again = [id for id in worse if id in worse_again(session.so_far)]
+    once = [id for id in worse if id not in again and id in offered]
+    said = [
+        element("p", say(f"visit.followup.{key}", lang, names=join([name_then(session, id) for id in ids], lang)))
+        for key, ids in (("worse", once), ("worse_again", again))
+        if ids
+    ]
+    said += [element("p", say("claim.C15.sentence", lang))] if again else []
+    return "".join(said)
+
+
+def name_then(session: Session, id: str) -> str:
+    """Return an exercise's name as it stood on the last page, whose form may be another one than today's."""
+    return exercise_name(id, session.lang, session.before.cautions if session.before else None)
+
 
 WAYS: dict[str, Callable[[Session, Controls], Examination | Roster]] = {"by_test": Examination, "by_list": Roster}
 

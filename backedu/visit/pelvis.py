@@ -11,9 +11,9 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
-from backedu.picture.script import joined
+from backedu.picture.live import joined
 from backedu.picture.shapes.outlines import VIEWS
-from backedu.visit.order import keep_order
+from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
 from backedu.words.text import say, words
 

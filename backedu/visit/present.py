@@ -16,12 +16,12 @@ from nbformat import NotebookNode
 
 from backedu.errors import BackeduError
 from backedu.files import HOME, read_toml
-from backedu.page.check.cells import name_cell, raised
+from backedu.page.check.cells import PageError, check_tags, name_cell, raised
 from backedu.page.clinic.clinic import for_kernel
-from backedu.page.markdown import html_of
-from backedu.visit.host import PAGE, door, kernels
-from backedu.visit.server import LEFT, PORT, Venue, encryption, quiet, venue
-from backedu.visit.stage import staged, visit_notebook, with_kernel
+from backedu.page.markdown import html_of, title_of
+from backedu.page.notebook import check_audience, keep_shown, language, read_notebook, shipped_notebooks
+from backedu.visit.server import LEFT, PAGE, PORT, Venue, door, encryption, kernels, quiet, venue
+from backedu.words.text import say
 
 SETTINGS = "venue.toml"
 
@@ -155,3 +155,54 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a settings file, with its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content), encoding="utf-8")
+
+
+WORDS = ("wait", "script", "broken", "closed")  # what the page itself says
+
+
+def visit_notebook() -> Path:
+    """Return the shipped notebook of the visit, the third."""
+    for path in shipped_notebooks():
+        if path.stem.startswith("3_") and path.parent.name == "en":
+            return path
+    raise BackeduError("there is no notebook notebooks/en/3_….ipynb; name one: backedu present NOTEBOOK.ipynb")
+
+
+def staged(path: Path, audience: str) -> NotebookNode:
+    """Read a notebook for the screen: every cell will run, and each says whether this audience sees it.
+
+    As in a handout, what a hidden cell makes is there for the cells after it.
+    """
+    check_audience(audience)
+    nb = read_notebook(path)
+    check_tags(nb, path.stem)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    shown = NotebookNode(cells=list(nb.cells))  # type: ignore[no-untyped-call]
+    keep_shown(shown, path.stem, audience)
+    for cell in nb.cells:
+        cell.metadata.on_screen = any(cell is kept for kept in shown.cells)
+    nb.metadata.page = {**_head(nb, shown, path.stem), "folder": str(path.resolve().parent)}
+    return nb
+
+
+def _head(nb: NotebookNode, shown: NotebookNode, name: str) -> dict[str, str]:
+    """Return what the page says of itself, in the notebook's language."""
+    lang = language(nb, name)
+    headings = (title_of(cell.source) for cell in shown.cells if cell.cell_type == "markdown")
+    title = str(nb.metadata.get("title") or next(filter(None, headings), name))
+    return {"lang": lang, "title": title, **{key: say(f"present.{key}", lang) for key in WORDS}}
+
+
+def with_kernel(nb: NotebookNode, name: str) -> NotebookNode:
+    """Name the kernel as Voila wants it, or say that there is none."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    wanted = nb.metadata.get("kernelspec", {}).get("name", "python3")
+    try:
+        spec = KernelSpecManager().get_kernel_spec(wanted)
+    except NoSuchKernel:
+        raise PageError(f"{name}: there is no kernel {wanted!r}; set the notebook's kernel to python3") from None
+    nb.metadata.kernelspec = {"name": wanted, "language": spec.language, "display_name": spec.display_name}
+    return nb

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Timer
 from typing import Any
 
@@ -12,13 +13,112 @@ from traitlets import Instance, Unicode, link, validate
 
 from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
+from backedu.visit.controls import Controls, Pause
 from backedu.visit.desk import Desk
-from backedu.visit.pause import Pause
+from backedu.visit.findings import Findings
+from backedu.visit.gate import Gate, SafetyPage
+from backedu.visit.look import Look
 from backedu.visit.pelvis import PelvisView
-from backedu.visit.session import Session
-from backedu.visit.steps import Steps
-from backedu.visit.still import Still
-from backedu.words.text import words
+from backedu.visit.plan import Exercises, Takeaway
+from backedu.visit.session import STEPS, Session
+from backedu.words.html import Block
+from backedu.words.text import say, words
+
+
+class Still:
+    """A hidden output beside the widget; it is replaced when the findings change, so that saving keeps the last one.
+
+    The widget's own style sheet hides it; a page or a notebook without the live widget shows it.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._handle: Any = None
+
+    def show(self) -> None:
+        """Display it once."""
+        self._handle = display(self._block(), display_id=True)  # type: ignore[no-untyped-call]
+
+    def work(self) -> None:
+        """Replace it where it was displayed."""
+        if self._handle is not None:
+            self._handle.update(self._block())
+
+    def _block(self) -> Block:
+        """Return the picture, with its words."""
+        from backedu.picture.draw import draw  # matplotlib, which the first picture brings
+
+        session = self._session
+        picture = draw(session.assessment, view=session.view, lang=session.page_lang)
+        return Block(f'<div class="backedu-still">{picture._repr_html_()}</div>')
+
+
+class Steps:
+    """The bar of steps and the panel of the one that is open."""
+
+    def __init__(self, session: Session, print_page: Callable[[], None]) -> None:
+        self._session, self._print = session, print_page
+        self._controls = Controls()
+        self._panels: dict[str, Any] = {}
+        self._made_for: tuple[str, int] = ("", 0)
+        self.body = self._controls.column(name="body")
+        self.bar = self._controls.row(name="steps")
+
+    @property
+    def step(self) -> str:
+        """The panel shown: a step, or only the safety page."""
+        return "stop" if self._session.assessment.safety == "stop" else str(self._session.step)
+
+    def arrange(self) -> None:
+        """Show the panel of the step, in the language of the screen; a new visit begins with fresh panels."""
+        if self._made_for != (self._session.lang, self._session.visit):
+            self._made_for, self._panels = (self._session.lang, self._session.visit), {}
+            self.bar.children = (self._choice(),)
+        if self.step not in self._panels:
+            self._panels[self.step] = self._panel()
+        self.body.children = (self._panels[self.step].widget,)
+        self.refresh()
+        self.work()
+
+    def refresh(self) -> None:
+        """Show in the open panel what was found."""
+        self.bar.layout.display = "" if self._session.gate_passed else "none"
+        with self._controls.quietly():
+            self.bar.children[0].value = self._session.step
+        if self.body.children != (self._panels.get(self.step) and self._panels[self.step].widget,):
+            return self.arrange()
+        self._panels[self.step].refresh()
+        return None
+
+    def work(self) -> None:
+        """Show what takes longer."""
+        if self.step == "look":
+            self._panels["look"].work()
+
+    def _choice(self) -> Any:
+        """Return the bar's buttons."""
+        options = [(say(f"visit.step.{step}", self._session.lang), step) for step in STEPS]
+        choice = self._controls.choice("", options, lambda step: self._session.set_trait("step", step), "stepper")
+        choice.tooltips = [text for text, _ in options]
+        return choice
+
+    def _panel(self) -> Any:
+        """Make the panel of the step."""
+        session, controls = self._session, self._controls
+        match self.step:
+            case "gate":
+                return Gate(session, controls)
+            case "findings":
+                return Findings(session, controls)
+            case "look":
+                return Look(session, controls)
+            case "exercises":
+                return Exercises(session, controls)
+            case "page":
+                return Takeaway(session, controls, self._print)
+            case _:
+                return SafetyPage(session, controls, self._print)
+
 
 WARM_AFTER_S = 1.0
 

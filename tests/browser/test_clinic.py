@@ -10,9 +10,8 @@ from PIL import Image
 
 from backedu import Assessment, handout
 from backedu.errors import BackeduError
-from backedu.page.clinic.clinic import Clinic, read_clinic
+from backedu.page.clinic.clinic import Clinic, Reviewer, read_clinic
 from backedu.page.clinic.logo import read_logo
-from backedu.page.clinic.reviewer import Reviewer
 from backedu.page.plan.handout import handout_page
 from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
 from tests.tools.hostile import DRAWINGS, STRINGS

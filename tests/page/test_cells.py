@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from backedu.page.check.cells import PageError, check_outputs
 from backedu.page.check.html import problems
-from backedu.picture.script import page_script
+from backedu.picture.live import page_script
 
 PNG = "data:image/png;base64,AA=="
 

@@ -18,10 +18,8 @@ from PIL import Image
 from backedu import Assessment, explain, handout
 from backedu.errors import BackeduError
 from backedu.page.check.html import problems
-from backedu.page.clinic.clinic import Clinic, clinic_of, for_kernel, read_clinic
-from backedu.page.clinic.contrast import LEAST, PAPER, contrast
+from backedu.page.clinic.clinic import LEAST, PAPER, Clinic, Reviewer, clinic_of, contrast, for_kernel, read_clinic
 from backedu.page.clinic.letterhead import letterhead, phone_link, reviewed, with_phone
-from backedu.page.clinic.reviewer import Reviewer
 from backedu.page.plan.handout import handout_page
 from backedu.page.plan.parts import own_words
 from backedu.words.boxes import warning_signs
@@ -50,7 +48,7 @@ accent = "#22577a"
 @pytest.fixture(autouse=True)
 def june(monkeypatch, tmp_path):
     """A day in June, in a working folder of its own."""
-    monkeypatch.setattr("backedu.page.clinic.reviewer.today", lambda: DAY)
+    monkeypatch.setattr("backedu.page.clinic.clinic.today", lambda: DAY)
     monkeypatch.delenv("BACKEDU_CLINIC", raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from backedu.errors import BackeduError
-from backedu.page.clinic.logo import MOST_KEPT, WIDTHS, read_logo
-from backedu.page.clinic.vector import LOOKS, PLACES, SVG, TAGS, clean_svg
+from backedu.page.clinic.logo import LOOKS, MOST_KEPT, PLACES, SVG, TAGS, WIDTHS, clean_svg, read_logo
 from tests.tools.hostile import DRAWINGS
 
 PATH = '<path d="M0 0h9v9"/>'

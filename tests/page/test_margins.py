@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu.page.check.html import problems
-from backedu.page.clinic.margins import margins
+from backedu.page.clinic.letterhead import margins
 from backedu.words.text import LANGUAGES, say
 
 PAGE = '<!DOCTYPE html>\n<html lang="en"><head><style>{}</style></head>\n<body>\n<main></main>\n</body>\n</html>'

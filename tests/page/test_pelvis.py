@@ -15,8 +15,7 @@ from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import muscles
 from backedu.page.plan.pelvis import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
 from backedu.picture.labels import few, marked
-from backedu.picture.motion import UNIT
-from backedu.picture.script import MOVES, joined, page_script
+from backedu.picture.live import MOVES, UNIT, joined, page_script
 from backedu.picture.shapes.scene import scene
 from backedu.words.text import LANGUAGES, say
 from tests.page.test_message import patients

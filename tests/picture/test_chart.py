@@ -9,9 +9,8 @@ from backedu.assessment.findings import example
 from backedu.errors import BackeduError
 from backedu.model.course import course, named_plans
 from backedu.model.trust import trust
-from backedu.picture.chart import LOOKS, OWN_LOOKS, chart
+from backedu.picture.chart import HIGH, LOOKS, OWN_LOOKS, RIGHT, SIZE, WIDE, chart
 from backedu.picture.draw import Diagram
-from backedu.picture.plot import HIGH, RIGHT, SIZE, WIDE
 from backedu.words.boxes import shares
 from backedu.words.text import LANGUAGES, say
 

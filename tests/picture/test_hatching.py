@@ -7,7 +7,7 @@ import pytest
 
 from backedu import Assessment
 from backedu.page.plan.pelvis import picture
-from backedu.picture.hatching import engrave
+from backedu.picture.svg import engrave
 from backedu.words.text import LANGUAGES
 
 TILE = '<rect width="73" height="73" fill="#aa0000"/><path d="M0 2l72 0" stroke="#550000"/>'

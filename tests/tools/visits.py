@@ -23,7 +23,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_loop() -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("backedu.visit.pause.asyncio", SimpleNamespace(get_running_loop=no_loop))
+    monkeypatch.setattr("backedu.visit.controls.asyncio", SimpleNamespace(get_running_loop=no_loop))
 
 
 def asked(**found: Any) -> Assessment:

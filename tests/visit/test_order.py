@@ -7,7 +7,7 @@ import ipywidgets as w
 from ipykernel.comm.comm import BaseComm
 
 from backedu import MuscleSelector
-from backedu.visit.order import keep_order
+from backedu.visit.controls import keep_order
 from backedu.visit.pelvis import PelvisView
 from tests.tools.visits import asked, every
 

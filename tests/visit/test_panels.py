@@ -13,8 +13,8 @@ from backedu.assessment.findings import Finding, example
 from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions, examination, patterns
 from backedu.visit.controls import Controls
+from backedu.visit.findings import Roster, row_words
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
-from backedu.visit.roster import Roster, row_words
 from backedu.words.explanation import muscle_name
 from backedu.words.text import LANGUAGES, say
 from tests.tools.visits import CLEAR, asked, at_once, body, buttons, choices, every, told, visit_of

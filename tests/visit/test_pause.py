@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from backedu.visit import pause
-from backedu.visit.pause import Pause
+from backedu.visit import controls as pause
+from backedu.visit.controls import Pause
 from tests.tools.visits import at_once
 
 

@@ -17,7 +17,7 @@ from ipywidgets import Widget, interactive, interactive_output
 from backedu import Assessment, MuscleSelector, draw, muscles
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.picture.script import joined
+from backedu.picture.live import joined
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit import pelvis
 from backedu.visit.session import ALLOWED, LETTERS, letters
@@ -236,7 +236,7 @@ def displays(monkeypatch):
         return handle if how.get("display_id") else None
 
     monkeypatch.setattr("backedu.visit.selector.display", display)
-    monkeypatch.setattr("backedu.visit.still.display", display)
+    monkeypatch.setattr("backedu.visit.selector.display", display)
     return calls, handle
 
 

@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from backedu.errors import BackeduError
 from backedu.page.check.cells import TAGS
-from backedu.visit.stage import staged, visit_notebook
+from backedu.visit.present import staged, visit_notebook
 
 
 def write(path, *cells, **metadata):

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from backedu.picture.script import page_script
+from backedu.picture.live import page_script
 
 FORBIDDEN_TAGS = re.compile(
     "script|iframe|object|embed|applet|form|meta|base|link|frame|frameset|portal|video|audio|source|track|set|animate|"

@@ -3,19 +3,155 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from backedu.errors import BackeduError, unknown
 from backedu.files import read_table
 from backedu.page.check.privacy import check_words
-from backedu.page.clinic.contrast import check_accent
-from backedu.page.clinic.lines import check_line, check_logo, check_phone
 from backedu.page.clinic.logo import read_logo
-from backedu.page.clinic.reviewer import Reviewer, reviewer_of
 from backedu.words.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
+
+PHONE = r"(?:\+?[0-9]|\()[0-9 ()+./-]+[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
+LOGO = r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+=*"
+MOST_PHONE = 30  # characters
+MOST_MARKS = 2  # accents on one letter; more would climb out of their line
+
+
+def check_line(key: str, value: object, most: int) -> None:
+    """Refuse what is no short line of text."""
+    if not isinstance(value, str):
+        raise BackeduError(f"{key} must be text; write it in quotation marks")
+    if not value.strip():
+        raise BackeduError(f"{key} is empty; fill it in, or leave the line out")
+    if not value.isprintable():
+        raise BackeduError(f"{key} holds a line break or a character that cannot be seen; write it in one plain line")
+    if len(value) > most:
+        raise BackeduError(f"{key} has {len(value)} characters; write at most {most}")
+    kinds = "".join(unicodedata.category(letter)[0] for letter in value)
+    if "M" * (MOST_MARKS + 1) in kinds:
+        raise BackeduError(f"{key} has more than {MOST_MARKS} accents on one letter; write it in plain letters")
+
+
+def check_phone(phone: object) -> None:
+    """Refuse what is no phone number."""
+    check_line("phone", phone, MOST_PHONE)
+    if not re.fullmatch(PHONE, str(phone)):
+        raise BackeduError("phone may hold digits, spaces and ( ) + - . / only, and ext. 12 at its end; mend it")
+
+
+def check_logo(logo: object, name: str) -> None:
+    """Refuse a logo that was not made for the page, or that has no name to be read aloud."""
+    if not (isinstance(logo, str) and re.fullmatch(LOGO, logo)):
+        raise BackeduError("a Clinic's logo must be what backedu.page.clinic.logo.read_logo(name, folder) returns")
+    if not name:
+        raise BackeduError("a logo needs the clinic's name, which is read aloud in its place; add name")
+
+
+PAPER = "#fdfcfa"  # the page's own colour, from words/blocks.css
+LEAST = 4.5  # WCAG 2.2, 1.4.3
+
+
+def check_accent(accent: object) -> None:
+    """Refuse a colour that is none, or too pale to be read."""
+    if not (isinstance(accent, str) and re.fullmatch("#[0-9a-fA-F]{6}", accent)):
+        raise BackeduError('accent must be a colour written "#rrggbb", such as "#0b5470"')
+    reached = contrast(accent, PAPER)
+    if reached < LEAST:
+        # Cut, not rounded, so that what is just too pale does not read as enough.
+        raise BackeduError(
+            f"accent {accent} reaches a contrast of {int(reached * 100) / 100} : 1 on the page, "
+            f"and {LEAST} is needed to read it; choose a darker one"
+        )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours ``#rrggbb``, from 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+YEARS = 2  # a review holds 24 months
+MOST = 40  # characters of a name or licence, so that the foot of a printed sheet stays one line
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Who read the page in one language, with what licence, when, and until when that holds.
+
+    Parameters
+    ----------
+    name, licence : str
+        As they stand under the page; at most 40 characters each.
+    reviewed, next_review : datetime.date
+        The next review is due within 24 months.
+
+    Raises
+    ------
+    BackeduError
+        When one of them is missing, or the review has run out.
+    """
+
+    name: str
+    licence: str
+    reviewed: date
+    next_review: date
+
+    def __post_init__(self) -> None:
+        for key in ("name", "licence"):
+            check_line(key, getattr(self, key), MOST)
+        for key in ("reviewed", "next_review"):
+            if type(getattr(self, key)) is not date:  # a time of day is a date too
+                raise BackeduError(f"{key} must be a day, such as {key} = 2026-01-31 without quotation marks")
+        if self.reviewed > today():
+            raise BackeduError(f"reviewed is {self.reviewed}, a day to come; write the day of the review")
+        if not self.reviewed < self.next_review <= _later(self.reviewed, YEARS):
+            raise BackeduError(f"next_review must come after reviewed, at most {YEARS * 12} months")
+        if self.next_review < today():
+            raise BackeduError(f"the review ran out on {self.next_review}; have the page read anew, or leave it out")
+
+
+def reviewer_of(table: Any, lang: str) -> Reviewer:
+    """Return the reviewer of a language from a table of clinic.toml; half of one is refused."""
+    place = f"[reviewer.{lang}]"
+    known = [one.name for one in fields(Reviewer)]
+    if not isinstance(table, dict):
+        raise BackeduError(f"a reviewer is named for each language; begin with {place}, then {', '.join(known)}")
+    for key in table:
+        if key not in known:
+            raise unknown(f"key of {place}", key, known)
+    if missing := [key for key in known if table.get(key, "") == ""]:
+        raise BackeduError(f"{place} lacks {', '.join(missing)}; fill it in whole, or leave it out")
+    try:
+        return Reviewer(**table)
+    except BackeduError as error:
+        raise BackeduError(f"{place}: {error}") from None
+
+
+def today() -> date:
+    """Return the day, which decides nothing but whether a review still holds."""
+    return date.today()
+
+
+def _later(day: date, years: int) -> date:
+    """Return the same day some years later; the 28th where there is no 29th of February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
 
 KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
 LANGUAGES = ("en", "es")

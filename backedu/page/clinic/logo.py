@@ -2,15 +2,144 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
+import xml.etree.ElementTree as ET
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+import nh3
+
 from backedu.errors import BackeduError
-from backedu.page.clinic.vector import clean_svg
+from backedu.files import read_toml
+
+SVG = "http://www.w3.org/2000/svg"
+KEPT = {name: set(names) for name, names in read_toml("logo.toml").items()}
+SHAPES, LOOKS, PLACES = KEPT["shapes"], KEPT["looks"], KEPT["places"]
+TAGS = SHAPES | KEPT["groups"]
+# What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).
+VALUE = re.compile(r"""[\w\s.,#%+'"()-]*""")
+ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]+script|expression""", re.IGNORECASE)
+TAG = re.compile(r"<\s*([a-zA-Z][\w.-]*)(?![\w.:-])")  # names with a colon are a drawing program's own notes
+LARGE = 600  # the longer side, in pixels
+NUMBER, APART = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", r"(?:\s*,\s*|\s+)"
+# A name may be declared in the file itself, and stand for thousands of others.
+DECLARED = re.compile(r"<!\s*(ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
+
+
+def clean_svg(content: bytes, name: str) -> str:
+    """Return an SVG file of shapes alone, the same for the same file.
+
+    Parameters
+    ----------
+    content : bytes
+        What somebody's file holds.
+    name : str
+        What to call it in errors.
+
+    Returns
+    -------
+    str
+        Well-formed SVG with nothing but `TAGS`, `LOOKS` and `PLACES`: no script, no link, no style sheet, no words
+        about its author. It is read twice, by nh3 as a browser reads it and then as XML, and both must agree.
+
+    Raises
+    ------
+    BackeduError
+        When it is no SVG, uses what cannot be kept, or nothing is left of it.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _no_svg(name) from None
+    if DECLARED.search(text):
+        raise BackeduError(f"the logo {name!r} declares names of its own; save it as plain SVG, or as PNG")
+    _check_tags(text, name)
+    kept = nh3.clean(
+        text,
+        tags=TAGS,
+        clean_content_tags=KEPT["unseen"] - {"a"},
+        attributes={"*": LOOKS | PLACES | {"style"}},
+        attribute_filter=_kept,
+        filter_style_properties=LOOKS,
+        link_rel=None,
+    )
+    try:
+        return _rewritten(kept[kept.find("<svg") :], name)
+    except RecursionError:
+        raise BackeduError(f"the logo {name!r} is nested too deeply; make it simpler, or save it as PNG") from None
+
+
+def _check_tags(text: str, name: str) -> None:
+    """Refuse a file that would look different without what is left out of it."""
+    known = {tag.lower() for tag in TAGS | KEPT["unseen"]}
+    for tag in TAG.findall(re.sub("<!--.*?-->", "", text, flags=re.DOTALL)):
+        if tag.lower() not in known:
+            raise BackeduError(
+                f"the logo {name!r} uses <{tag[:30]}>, which is left out for safety; save it as plain SVG without it, "
+                "or as PNG"
+            )
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute, or nothing where it could lead anywhere."""
+    if attribute == "style":
+        return value
+    return value if VALUE.fullmatch(value) and not ADDRESS.search(value) else None
+
+
+def _rewritten(text: str, name: str) -> str:
+    """Read what is left as XML, and write it down in one way only."""
+    try:
+        root = ET.fromstring(text.replace("&nbsp;", " ").replace("<svg", f'<svg xmlns="{SVG}"', 1))
+    except (ET.ParseError, ValueError):
+        raise _no_svg(name) from None
+    parts = list(root.iter())
+    for part in parts:
+        _check(part, name)
+        _unstyle(part)
+    if root.tag != f"{{{SVG}}}svg" or not any(part.tag[len(SVG) + 2 :] in SHAPES for part in parts):
+        raise _no_svg(name)
+    _measure(root, name)
+    ET.register_namespace("", SVG)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _check(part: ET.Element, name: str) -> None:
+    """Refuse what the first reader took for something else than the second."""
+    tag = part.tag.removeprefix(f"{{{SVG}}}")
+    odd = [key for key in part.attrib if key not in LOOKS | PLACES | {"style"}]
+    if tag not in TAGS or odd:
+        raise _no_svg(name)
+
+
+def _unstyle(part: ET.Element) -> None:
+    """Write the looks of a style attribute as attributes; drawing programs use either."""
+    for rule in part.attrib.pop("style", "").split(";"):
+        key, _, value = (half.strip() for half in rule.partition(":"))
+        if key in LOOKS and _kept(part.tag, key, value):
+            part.set(key, value)
+
+
+def _measure(root: ET.Element, name: str) -> None:
+    """Let the picture know its own shape, so that it can be shown at any size."""
+    sides = [root.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
+    box = root.get("viewBox") or " ".join(["0", "0", *sides])
+    numbers = re.fullmatch(rf"\s*{NUMBER}{APART}{NUMBER}{APART}({NUMBER}){APART}({NUMBER})\s*", box)
+    if not numbers or min(float(numbers[1]), float(numbers[2])) <= 0:
+        raise BackeduError(f"the logo {name!r} does not say how large it is; save it with a viewBox, or as PNG")
+    root.set("viewBox", box)
+    wide, high = float(numbers[1]), float(numbers[2])
+    for side, length in (("width", wide), ("height", high)):
+        root.set(side, f"{length * LARGE / max(wide, high):.0f}")  # a page that shows it smaller keeps it sharp
+
+
+def _no_svg(name: str) -> BackeduError:
+    return BackeduError(f"the logo {name!r} is no sound SVG file; save it as plain SVG, or as PNG")
+
 
 if TYPE_CHECKING:
     from PIL import Image

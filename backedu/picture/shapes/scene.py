@@ -11,8 +11,7 @@ from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
 from backedu.model.posture import Posture
 from backedu.picture.shapes.camera import Camera
-from backedu.picture.shapes.gauge import gauge
-from backedu.picture.shapes.outlines import VIEWS, bones, context, layers, pieces, skin
+from backedu.picture.shapes.outlines import VIEWS, bones, context, gauge, layers, pieces, skin
 from backedu.picture.shapes.pieces import Patch, Strap
 from backedu.picture.shapes.splines import CLOSE, Array, Codes, ring_of, ring_weights
 
