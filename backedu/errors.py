@@ -30,6 +30,14 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     return UnknownNameError(f"no {kind} {name!r}; {hint}")
 
 
+def one_of(kind: str, value: T, allowed: Iterable[T]) -> T:
+    """Return a value that is in its list, or refuse it with the list: short lists are told whole, not by nearness."""
+    known = list(allowed)
+    if value not in known:
+        raise BackeduError(f"no {kind} {value!r}; there are: {', '.join(map(str, known))}")
+    return value
+
+
 class Named(Mapping[str, T]):
     """A read-only mapping that answers an unknown key with the nearest known one."""
 

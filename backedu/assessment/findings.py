@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from backedu.assessment.record import read_record, record_text, write_record
 from backedu.catalogue.anatomy import SIDES, Expectation, cautions, muscles, patterns
-from backedu.errors import BackeduError, unknown
+from backedu.errors import BackeduError, one_of, unknown
 
 LENGTHS = ("short", "normal", "long", "not tested")
 STRENGTHS = ("strong", "weak", "not tested")
@@ -86,7 +87,16 @@ def _short(words: str) -> str:
 PAINS = ("none", "mild", "severe", "not asked")
 SAFETIES = ("clear", "stop", "not asked")
 
+OF_PERSON = ("pain", "safety", "cautions")
+
 Found = str | Mapping[str, str]
+Key = tuple[str, str]  # a muscle and side
+
+
+@cache
+def _keys() -> tuple[Key, ...]:
+    """Return every muscle and side in the catalogue's order."""
+    return tuple((id, side) for id in muscles() for side in SIDES)
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -116,10 +126,11 @@ class Assessment:
     Indexed by ``(muscle, side)`` it answers with the `Finding`, also where nobody looked.
     """
 
-    findings: tuple[tuple[tuple[str, str], Finding], ...]
+    findings: tuple[tuple[Key, Finding], ...]
     pain: str
     safety: str
     cautions: tuple[str, ...] | None
+    _by_key: dict[Key, Finding] = field(compare=False)  # the findings again, for look-ups
 
     def __init__(
         self,
@@ -149,22 +160,25 @@ class Assessment:
         given: dict[str, Found] = dict(locals())  # the keywords above, by name
         for name in misspelt:
             raise unknown("muscle", name, muscles())
-        found = {id: _sides(id, given[id]) for id in muscles()}
-        pairs = ((id, side) for id in found for side in SIDES)
-        kept = tuple((pair, found[pair[0]][pair[1]]) for pair in pairs if found[pair[0]][pair[1]] != NOT_TESTED)
-        object.__setattr__(self, "findings", kept)
-        object.__setattr__(self, "pain", _one_of("pain", pain, PAINS))
-        object.__setattr__(self, "safety", _one_of("safety", safety, SAFETIES))
+        found = {(id, side): finding for id in muscles() for side, finding in _sides(id, given[id]).items()}
+        self._hold(found, pain, safety, cautions)
+
+    def _hold(self, found: Mapping[Key, Finding], pain: str, safety: str, cautions: Iterable[str] | None) -> None:
+        """Keep what was found in the catalogue's order, and by muscle and side for look-ups."""
+        kept = {key: found[key] for key in _keys() if found.get(key, NOT_TESTED) != NOT_TESTED}
+        object.__setattr__(self, "findings", tuple(kept.items()))
+        object.__setattr__(self, "pain", one_of("answer on pain", pain, PAINS))
+        object.__setattr__(self, "safety", one_of("answer on safety", safety, SAFETIES))
         object.__setattr__(self, "cautions", _cautions(cautions))
+        object.__setattr__(self, "_by_key", kept)
 
     def __getitem__(self, key: tuple[str, str]) -> Finding:
         if not isinstance(key, tuple) or len(key) != 2:
             raise BackeduError(f"ask for a muscle and a side, such as ('hamstrings', 'left'), not {key!r}")
         muscle, side = key
         muscles()[muscle]
-        if side not in SIDES:
-            raise BackeduError(f"no side {side!r}; there are: {', '.join(SIDES)}")
-        return dict(self.findings).get((muscle, side), NOT_TESTED)
+        one_of("side", side, SIDES)
+        return self._by_key.get((muscle, side), NOT_TESTED)
 
     __iter__ = None  # what was found is asked for by muscle and side
 
@@ -187,15 +201,29 @@ class Assessment:
                 out[id] = by_side["left"] if alike else by_side
         return out
 
-    def replace(self, found: Mapping[tuple[str, str], Finding] | None = None, **person: Any) -> Assessment:
-        """Return a copy with other findings, by muscle and side, or another pain, safety or cautions."""
-        findings = dict(self.findings) | dict(found or {})
-        sides: dict[str, dict[str, str]] = {}
-        for (muscle, side), finding in findings.items():
-            sides.setdefault(muscle, {})[side] = str(finding)
-        of_person = {"pain": self.pain, "safety": self.safety, "cautions": self.cautions} | person
-        given: dict[str, Any] = {**sides, **of_person}
-        return Assessment(**given)
+    def replace(self, found: Mapping[Key, Finding] | None = None, **person: Any) -> Assessment:
+        """Return a copy with other findings, by muscle and side, or another pain, safety or cautions.
+
+        Parameters
+        ----------
+        found : mapping of (muscle, side) to Finding, optional
+            What was found anew; everything else stays.
+        **person
+            ``pain``, ``safety`` or ``cautions``.
+
+        Raises
+        ------
+        BackeduError
+            For an unknown muscle, side, keyword or value, naming the nearest or the allowed ones.
+        """
+        for muscle, side in found or ():
+            self[muscle, side]  # refuses a muscle or side that nobody knows
+        for name in person.keys() - set(OF_PERSON):
+            raise unknown("keyword of replace", name, OF_PERSON)
+        given = {name: person.get(name, getattr(self, name)) for name in OF_PERSON}
+        copy = object.__new__(Assessment)
+        copy._hold(self._by_key | dict(found or {}), **given)
+        return copy
 
     def to_json(self, more: Mapping[str, Any] | None = None) -> str:
         """Return the text that `save` writes, with what a visit has `more` to keep (`backedu.assessment.history`)."""
@@ -233,25 +261,19 @@ def _sides(muscle: str, found: Found) -> dict[str, Finding]:
         found = dict.fromkeys(SIDES, found)
     if not isinstance(found, Mapping):
         raise BackeduError(f"{muscle}: give words or a dict of sides, not {found!r}")
-    for side in found.keys() - set(SIDES):
-        raise BackeduError(f"{muscle}: no side {side!r}; there are: {', '.join(SIDES)}")
-    out = {}
-    for side in SIDES:
-        words = found.get(side, "")
-        if not isinstance(words, str):
-            raise BackeduError(f"{muscle}, {side}: give words such as 'short, weak', not {words!r}")
-        try:
-            out[side] = Finding.read(words)
-        except BackeduError as error:
-            raise BackeduError(f"{muscle}: {error}") from None
-    return out
+    try:
+        for side in found:
+            one_of("side", side, SIDES)
+        return {side: _read(found.get(side, "")) for side in SIDES}
+    except BackeduError as error:
+        raise BackeduError(f"{muscle}: {error}") from None
 
 
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
-    """Return a value that is in its list, or refuse it with the list."""
-    if value not in allowed:
-        raise BackeduError(f"{name} must be one of: {', '.join(allowed)}; not {value!r}")
-    return value
+def _read(words: object) -> Finding:
+    """Read the words given for one side."""
+    if not isinstance(words, str):
+        raise BackeduError(f"give words such as 'short, weak', not {words!r}")
+    return Finding.read(words)
 
 
 def _cautions(given: Iterable[str] | None) -> tuple[str, ...] | None:

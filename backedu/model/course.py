@@ -12,7 +12,7 @@ import numpy as np
 from backedu.assessment.advice import STEPS
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.errors import BackeduError, Named, unknown
+from backedu.errors import BackeduError, Named, one_of, unknown
 from backedu.model.balance import Balance, balances
 from backedu.model.springs import Mask, Number, State, constants, mask, springs, state, table
 
@@ -35,7 +35,7 @@ def named_plans() -> Mapping[str, Sequence[Mapping[str, str]]]:
 def named_moves(plan: str, assessment: Assessment) -> list[Move]:
     """Return what a named plan does each week; an unknown one answers with the plans there are."""
     if plan not in named_plans():
-        raise BackeduError(f"no plan {plan!r}; there are: {' · '.join(named_plans())}")
+        raise BackeduError(f"no plan {plan!r}; there are: {' · '.join(named_plans())}")  # names that hold commas
     places = {
         "all": np.ones((len(muscles()), len(SIDES)), bool),
         "feels tight": mask(assessment, "feels_tight", True),
@@ -199,12 +199,11 @@ def _checked(step: object) -> Step:
             f"a step is a pair such as ('stretch', 'iliopsoas'), or three words with a side, not {step!r}"
         )
     action, muscle, *side = step
-    if action not in STEPS:
-        raise BackeduError(f"no step {action!r}; there are: {', '.join(STEPS)}")
+    one_of("step", action, STEPS)
     if muscle not in muscles():
         raise unknown("muscle", muscle, muscles())
-    if side and side[0] not in SIDES:
-        raise BackeduError(f"no side {side[0]!r}; there are: {', '.join(SIDES)}")
+    if side:
+        one_of("side", side[0], SIDES)
     return tuple(step)
 
 

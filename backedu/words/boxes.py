@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backedu.catalogue.anatomy import Claim, Line, Reference, claims, examination, muscles
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, one_of
 from backedu.model.trust import Trust
 from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.html import Block, Markup, element, items
@@ -73,8 +73,7 @@ def research(*ids: str, lang: str = "en", audience: str = "patient") -> Block:
     """
     if not ids:
         raise BackeduError('research() needs at least one claim, such as research("C6")')
-    if audience not in AUDIENCES:
-        raise BackeduError(f"no audience {audience!r}; there are: {', '.join(AUDIENCES)}")
+    one_of("audience", audience, AUDIENCES)
     step = [claims()[id] for id in ids]
     parts = [element("p", element("strong", say("voice.research", lang)))]
     for claim in step:

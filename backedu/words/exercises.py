@@ -9,7 +9,7 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, allowed_side, exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, one_of
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import capital, join, say, words
 
@@ -127,8 +127,7 @@ def nudge(count: int, lang: str = "en") -> str:
 
 def _side(exercise: Exercise, side: str, assessment: Assessment | None) -> str:
     """Return the side a card is for: the one asked for, as far as this person may do it there."""
-    if side not in (*SIDES, "both"):
-        raise BackeduError(f"no side {side!r}; there are: {', '.join(SIDES)}, both")
+    one_of("side", side, (*SIDES, "both"))
     allowed = "both" if assessment is None else allowed_side(exercise, assessment)
     if not exercise.one_sided:
         return "both"

@@ -9,7 +9,7 @@ from backedu.assessment.advice import Advice, advise
 from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
 from backedu.assessment.proposal import exercises, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, one_of
 from backedu.model.course import Course
 from backedu.words.boxes import warning_signs
 from backedu.words.html import Block, Markup, element, items
@@ -70,8 +70,7 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     Explanation
         A table in a notebook or page, lines of text elsewhere.
     """
-    if names not in NAMES:
-        raise BackeduError(f"no names {names!r}; there are: {', '.join(NAMES)}")
+    one_of("names", names, NAMES)
     if isinstance(told, Course):
         return Explanation((), (), _course(told, lang, names))
     if not isinstance(told, Assessment):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from backedu.errors import BackeduError, Named
+from backedu.errors import BackeduError, Named, one_of
 from backedu.files import HOME, read_toml
 
 LANGUAGES = ("en", "es")
@@ -52,8 +52,7 @@ def capital(text: str) -> str:
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """Return all sentences of a language by dotted key."""
-    if lang not in LANGUAGES:
-        raise BackeduError(f"no language {lang!r}; there are: {', '.join(LANGUAGES)}")
+    one_of("language", lang, LANGUAGES)
     folder = HOME / "data" / "text"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(f"{lang}.toml"))
     return Named("text", {key: text for name in names for key, text in _flatten(read_toml(f"text/{name}"))})
