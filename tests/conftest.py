@@ -1,50 +1,23 @@
-"""What several tests need: the shipped handout, made once, and a real Chromium, found or installed."""
+"""What several tests need: the shipped handouts, a real Chromium and the HTML checker."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.tools.validator import validator  # noqa: F401  a fixture for every test
+from tests.tools.checkout import NOTEBOOKS
+from tests.tools.chromium import CHROMIUM_FLAGS, find_chromium, install_chromium
+from tests.tools.validator import CHECKER, find_validator
 
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
-
-ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("??/*.ipynb"))
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-def find_chromium(own: str) -> str | None:
-    """Return a Chromium: the one named by the environment, on the PATH, or Playwright's own."""
-    named = os.environ.get("BACKEDU_CHROMIUM")
-    candidates = [named, *(shutil.which(name) for name in CHROMIUM_NAMES), own]
-    return next((path for path in candidates if path and Path(path).exists()), None)
-
-
-def install_chromium(own: str) -> str | None:
-    """Install a Chromium: Playwright's build where it can be had, else the system's package as root."""
-    steps = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        steps.append([["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]])
-    for commands in steps:
-        for command in commands:
-            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(command, check=False, capture_output=True, env=environment, timeout=600)
-        found = find_chromium(own)
-        if found:
-            return found
-    return None
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +27,7 @@ def chromium() -> Iterator[Browser]:
         own = playwright.chromium.executable_path
         path = find_chromium(own) or install_chromium(own)
         if path is None:
-            reason = "no Chromium found or installable; install one, or name it in BACKEDU_CHROMIUM"
-            if os.environ.get("CI") == "true":
-                pytest.fail(reason)
-            pytest.skip(reason)
+            _do_without("no Chromium found or installable; install one, or name it in BACKEDU_CHROMIUM")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
@@ -70,3 +40,19 @@ def handouts(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
 
     folder = tmp_path_factory.mktemp("exports")
     return {notebook: export(notebook, folder) for notebook in NOTEBOOKS}
+
+
+@pytest.fixture(scope="session")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the command that starts the Nu Html Checker; without it a run skips or fails as without Chromium."""
+    command = find_validator(tmp_path_factory.mktemp("checker"))
+    if command is None:
+        _do_without(f"no Java or no {CHECKER} found or installable; install Java, and Node.js for npm")
+    return command
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip what a person's machine cannot run, and fail where CI promises it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -20,7 +20,7 @@ from backedu.files import read_csv, read_toml
 from backedu.words.boxes import research, sources, warning_signs
 from backedu.words.emergency import EMERGENCY_NUMBER
 from backedu.words.text import LANGUAGES, words
-from tests.conftest import ROOT
+from tests.tools.checkout import ROOT
 
 HEALTH_WORDS = re.compile(
     r"(safety|helps|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"

@@ -1,5 +1,6 @@
 """The house itself: style, types, layers, what importing costs, and what may not stand in a committed file."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 
 import backedu
-from tests.conftest import ROOT
+from tests.tools.checkout import ROOT
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,22 @@ def test_files_stay_small():
     package = ROOT / "backedu"
     lines = {str(path.relative_to(package)): len(path.read_text().splitlines()) for path in package.rglob("*.py")}
     assert {name: n for name, n in lines.items() if n > 400} == {}
+
+
+def test_every_room_has_its_tests():
+    rooms = {path.parent.name for path in (ROOT / "backedu").glob("*/__init__.py")}
+    assert rooms and {room for room in rooms if not list((ROOT / "tests" / room).glob("test_*.py"))} == set()
+
+
+def test_no_test_imports_a_test():
+    """What two need lies in tests/tools."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{'.' * node.level}{node.module or ''}.{name}" for name in names]
+            parts = {part for name in names if name.startswith(("tests", ".")) for part in name.split(".")}
+            assert not {part for part in parts if part == "conftest" or part.startswith("test_")}, path
 
 
 def test_no_path_of_a_machine_is_committed():

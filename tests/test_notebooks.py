@@ -16,9 +16,8 @@ from backedu.page.naming import file_name
 from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.live import page_script
 from backedu.words.text import AUDIENCES, say
-from tests.conftest import NOTEBOOKS, ROOT
-from tests.tools.reading import long_words, sections
-from tests.words.test_text import FRIGHTENING
+from tests.tools.checkout import NOTEBOOKS, ROOT
+from tests.tools.reading import FRIGHTENING, long_words, sections
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 FIRST = ROOT / "notebooks/en/1_why_stretching_may_not_help.ipynb"

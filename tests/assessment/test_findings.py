@@ -3,25 +3,11 @@ import os
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from backedu import Assessment, muscles
-from backedu.assessment.findings import LENGTHS, NOT_TESTED, PAINS, SAFETIES, SORE_SPOTS, STRENGTHS, Finding
-from backedu.catalogue.anatomy import SIDES, cautions
+from backedu import Assessment
+from backedu.assessment.findings import NOT_TESTED, Finding
 from backedu.errors import BackeduError
-
-findings = st.builds(
-    Finding, st.sampled_from(LENGTHS), st.sampled_from(STRENGTHS), st.sampled_from(SORE_SPOTS), st.booleans()
-)
-assessments = st.builds(
-    lambda found, **person: Assessment(
-        **{id: {side: str(f) for side, f in sides.items()} for id, sides in found.items()}, **person
-    ),
-    st.dictionaries(st.sampled_from(list(muscles())), st.dictionaries(st.sampled_from(SIDES), findings), max_size=6),
-    pain=st.sampled_from(PAINS),
-    safety=st.sampled_from(SAFETIES),
-    cautions=st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3),
-)
+from tests.tools.strategies import assessments, findings
 
 
 def test_the_example_of_the_readme():

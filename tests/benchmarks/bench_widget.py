@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.timing import machine, report
-from tests.conftest import CHROMIUM_FLAGS, find_chromium
+from tests.tools.chromium import CHROMIUM_FLAGS, find_chromium
 from tests.tools.servers import lab
 from tests.tools.visiting import Visit, context, notebook
 

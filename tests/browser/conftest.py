@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backedu.page.naming import file_name
-from tests.conftest import NOTEBOOKS, ROOT
+from tests.tools.checkout import NOTEBOOKS, ROOT
 
 
 @pytest.fixture(scope="session")

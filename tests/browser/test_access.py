@@ -9,10 +9,10 @@ from bs4 import BeautifulSoup
 
 from backedu import Assessment, handout
 from backedu.words.text import LANGUAGES
-from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
-from tests.conftest import NOTEBOOKS
 from tests.tools.cases import CASES
+from tests.tools.checkout import NOTEBOOKS
 from tests.tools.validator import errors
+from tests.tools.windows import DESKTOP, NARROW, PHONE, at_widths, opened
 
 STOP = {"stop": (Assessment(safety="stop"), ())}
 FOUR = {"anterior": (CASES["anterior"][0], (*CASES["anterior"][1], "low_back_chair_rest"))}  # as many as a page holds

@@ -13,8 +13,8 @@ from backedu.errors import BackeduError
 from backedu.page.clinic.clinic import Clinic, Reviewer, read_clinic
 from backedu.page.clinic.logo import read_logo
 from backedu.page.plan.handout import handout_page
-from tests.browser.test_handout import DESKTOP, NARROW, PHONE, opened
 from tests.tools.hostile import DRAWINGS, STRINGS
+from tests.tools.windows import DESKTOP, NARROW, PHONE, opened
 
 STOP = Assessment(safety="stop")
 MANY = Assessment(

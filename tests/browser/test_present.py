@@ -1,21 +1,19 @@
 """A presented notebook in a real Chromium: live, large, without code, and nothing asked of any other address."""
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.conftest import NOTEBOOKS
-from tests.tools.servers import END_S, presented, runs
+from tests.tools.checkout import NOTEBOOKS
+from tests.tools.servers import presented
+from tests.tools.visiting import PATIENCE_MS, opened
 
-PATIENCE_MS = 60_000
-WIDE, PHONE = (1280, 800), (375, 800)
+PHONE = (375, 800)
 
 SLIDER = """# A slider
 import ipywidgets
@@ -80,35 +78,6 @@ def visit(tmp_path_factory) -> Iterator[SimpleNamespace]:
     nbformat.write(new_notebook(cells=CELLS, metadata={"language": "es", "title": "La visita"}), path)
     with presented(path) as address:
         yield SimpleNamespace(path=path, address=address)
-
-
-@contextmanager
-def opened(chromium: Browser, address: str, size=WIDE, ready="#loading", state="detached") -> Iterator[Page]:
-    """Open a visit and wait until all of it is there; in the end it asked nobody else for anything."""
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    asked: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    page.wait_for_selector(ready, state=state, timeout=PATIENCE_MS)
-    yield page
-    host = address.split("/")[2]
-    own = ("data:", "blob:", f"http://{host}/", f"ws://{host}/")
-    assert [each for each in asked if not each.startswith(own)] == [] and len(asked) > 20
-    assert errors == []
-    context.close()
-
-
-def gone(process: int) -> bool:
-    """Whether a process ends within the time a kernel may take for it."""
-    limit = time.monotonic() + END_S
-    while runs(process) and time.monotonic() < limit:
-        time.sleep(0.1)
-    return not runs(process)
 
 
 def test_it_is_a_large_page_with_title_and_language(chromium, visit):

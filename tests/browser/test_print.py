@@ -14,10 +14,10 @@ from PIL import Image
 from backedu import Assessment, handout
 from backedu.page.pdf import print_pdf
 from backedu.words.text import LANGUAGES
-from tests.browser.test_handout import opened
-from tests.conftest import find_chromium
 from tests.tools.cases import CASES
+from tests.tools.chromium import find_chromium
 from tests.tools.sheets import Sheet, description, plain, sheets
+from tests.tools.windows import opened
 
 INCH = 72
 PAPERS = {"letter": (8.5, 11), "a4": (8.27, 11.69)}  # inches

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from backedu import Assessment, handout
 from backedu.assessment.findings import example
 from backedu.words.text import say
-from tests.browser.test_handout import DESKTOP, NARROW, PHONE, at_widths, opened
+from tests.tools.windows import DESKTOP, NARROW, PHONE, at_widths, opened
 
 ASKED = {"pain": "mild", "safety": "clear"}
 TILTED = Assessment(iliopsoas="short", hamstrings="long", gluteus_maximus="weak, sore spot", **ASKED)

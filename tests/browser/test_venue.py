@@ -13,8 +13,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
-from tests.browser.test_present import PATIENCE_MS, gone, opened
-from tests.tools.servers import END_S, free_port, presented, runs, started
+from tests.tools.servers import END_S, free_port, gone, presented, runs, started
+from tests.tools.visiting import PATIENCE_MS, opened
 
 WAITS = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)"
 HIDDEN = {"jupyter": {"source_hidden": True}}

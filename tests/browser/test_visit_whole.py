@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import muscles
 from backedu.picture.live import page_script
-from tests.conftest import ROOT
+from tests.tools.checkout import ROOT
 from tests.tools.servers import presented
 from tests.tools.visiting import Visit, context
 

@@ -11,7 +11,7 @@ from backedu.errors import BackeduError
 from backedu.files import read_csv
 from backedu.model.posture import lengths, part_names
 from backedu.model.skeleton import LUMBAR, SEGMENTS, motions
-from tests.conftest import ROOT
+from tests.tools.checkout import ROOT
 
 PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}
 tilts = st.floats(-40, 40)

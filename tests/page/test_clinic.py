@@ -25,9 +25,9 @@ from backedu.page.plan.parts import own_words
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER, emergency_number
 from backedu.words.text import LANGUAGES
-from tests.conftest import ROOT
-from tests.page.test_handout import MODEL, PICKED
+from tests.tools.checkout import ROOT
 from tests.tools.hostile import DRAWINGS, STRINGS
+from tests.tools.plans import MODEL, PICKED
 from tests.tools.visits import CLEAR, at_once, body, buttons, messages, told, visit_of
 
 DAY = date(2026, 6, 15)

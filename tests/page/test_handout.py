@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, export, handout
-from backedu.assessment.findings import example
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
 from backedu.page.check.html import problems
@@ -25,39 +24,11 @@ from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.live import page_script
 from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
-from tests.conftest import ROOT
-from tests.page.test_message import patients
-from tests.tools.reading import long_words, sections
-from tests.words.test_text import FRIGHTENING
+from tests.tools.checkout import ROOT
+from tests.tools.plans import CASES, MODEL
+from tests.tools.reading import FRIGHTENING, long_words, sections
+from tests.tools.strategies import patients
 
-PICKED = ["front_of_hip_standing", "bridge"]
-# The case that the notebooks show.
-MODEL = Assessment(
-    iliopsoas="short",
-    hamstrings="long, feels tight",
-    gluteus_maximus="normal weak",
-    pain="mild",
-    safety="clear",
-    cautions=[],
-)
-CASES = {
-    "model": (MODEL, PICKED),
-    "general": (MODEL, []),
-    "tilt": (example("anterior_tilt", hamstrings="feels tight", pain="mild", safety="clear"), []),
-    "one side": (
-        Assessment(
-            quadratus_lumborum={"right": "short, sore spot", "left": "long"},
-            gluteus_medius={"right": "weak, sore spot", "left": "normal"},
-            piriformis={"right": "normal, sore spot"},
-            pain="mild",
-            safety="clear",
-            cautions=["hip replacement, back approach"],
-        ),
-        [],
-    ),
-    "untested": (Assessment(hamstrings="feels tight", pain="none", safety="clear"), []),
-    "severe": (Assessment(hamstrings="long", iliopsoas="short", pain="severe", safety="clear"), []),
-}
 each_case = pytest.mark.parametrize("case", CASES)
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 

@@ -7,36 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
-from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.proposal import exercises
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.page.plan.message import MOST_WORDS, check_asked, grouped, message, named, told_steps
 from backedu.words.text import LANGUAGES
-from tests.words.test_text import FRIGHTENING
+from tests.tools.reading import FRIGHTENING
+from tests.tools.strategies import patients
 
 ASKED = {"pain": "none", "safety": "clear"}
 MODEL = Assessment(
     iliopsoas="short", hamstrings="long, feels tight", gluteus_maximus="weak", pain="mild", safety="clear"
 )
-WORDS = st.builds(
-    lambda *given: str(Finding(*given)),
-    st.sampled_from(LENGTHS),
-    st.sampled_from(STRENGTHS),
-    st.sampled_from(SORE_SPOTS),
-    st.booleans(),
-)
-FOUND = st.one_of(WORDS, st.fixed_dictionaries({"left": WORDS, "right": WORDS}))
-
-
-@st.composite
-def patients(draw, most=17):
-    """People of whom warning signs and pain were asked, from one muscle found to all of them."""
-    found = draw(st.dictionaries(st.sampled_from(list(muscles())), FOUND, max_size=most))
-    given_cautions = draw(st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3))
-    pain = draw(st.sampled_from(["none", "mild", "severe"]))
-    return Assessment(**found, pain=pain, safety="clear", cautions=given_cautions)
 
 
 def said(lang="en", pain="none", **found):

@@ -25,7 +25,7 @@ from backedu.page.plan.parts import (
 )
 from backedu.page.plan.pelvis import picture
 from backedu.words.text import LANGUAGES, say
-from tests.page.test_message import patients
+from tests.tools.strategies import patients
 
 ASKED = {"pain": "none", "safety": "clear"}
 CASE = Assessment(

@@ -18,7 +18,7 @@ from backedu.picture.labels import few, marked
 from backedu.picture.live import MOVES, UNIT, joined, page_script
 from backedu.picture.shapes.scene import scene
 from backedu.words.text import LANGUAGES, say
-from tests.page.test_message import patients
+from tests.tools.strategies import patients
 
 ASKED = {"pain": "none", "safety": "clear"}
 TILTED = example("anterior_tilt", **ASKED)

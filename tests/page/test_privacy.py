@@ -14,8 +14,8 @@ from backedu.errors import BackeduError
 from backedu.page.check.privacy import check_words, identifier
 from backedu.page.plan.handout import TEMPLATE, handout_page
 from backedu.words.text import LANGUAGES, words
-from tests.conftest import NOTEBOOKS, ROOT
-from tests.page.test_handout import CASES
+from tests.tools.checkout import NOTEBOOKS, ROOT
+from tests.tools.plans import CASES
 
 FOUND = {
     "an e-mail address": ["a.b+c@mail.example", "A_B@x-y.example.org", "mailto:x", "a&#64;b.example"],

@@ -16,8 +16,9 @@ from backedu.picture.shapes.frames import Reel, joints_of, keyed
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Shape, scene
 from backedu.picture.shapes.splines import CLOSE, bezier, joined, open_curve, ribbon_ring, ring_weights
-from tests.picture.test_scene import assessments, everywhere, hikes, tilts
+from tests.tools.cases import everywhere
 from tests.tools.joints import path_of
+from tests.tools.strategies import hikes, lengths_of_all, tilts
 
 REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 views = st.sampled_from(VIEWS)
@@ -45,7 +46,7 @@ def shown_by(reel, shapes):
     assert first == len(points)
 
 
-@given(assessments, tilts, hikes, views)
+@given(lengths_of_all, tilts, hikes, views)
 def test_points_and_joints_give_every_path_back(found, tilt, hike, view):
     shapes = scene(found, Posture(tilt, hike), view).shapes
     drawn = 0
@@ -60,7 +61,7 @@ def test_points_and_joints_give_every_path_back(found, tilt, hike, view):
     assert drawn == len(shapes)
 
 
-@given(assessments, tilts, hikes, views)
+@given(lengths_of_all, tilts, hikes, views)
 def test_every_posture_and_finding_has_the_same_joints(found, tilt, hike, view):
     shapes = scene(found, Posture(tilt, hike), view).shapes
     fixed = dict(zip(REELS[view].keys, REELS[view].joints, strict=True))

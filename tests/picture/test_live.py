@@ -26,7 +26,8 @@ from backedu.picture.swatches import MARKS
 from backedu.visit.pelvis import PelvisView
 from backedu.visit.session import Session
 from backedu.words.text import say
-from tests.picture.test_scene import assessments, everywhere
+from tests.tools.cases import everywhere
+from tests.tools.strategies import lengths_of_all
 
 REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 PATTERNS = ("anterior_tilt", "flat_back", "sway_back", "hip_hike")
@@ -52,7 +53,7 @@ def test_a_frame_is_four_bytes_a_point_and_three_points_an_anchor(view):
         assert len(frame(Assessment(), posture, view)) == 4 * (points + 3 * len(shown.anchors))
 
 
-@given(assessments, postures, views)
+@given(lengths_of_all, postures, views)
 def test_absent_is_what_the_scene_does_not_show(found, posture, view):
     given_points, first = numbers(found, posture, view), 0
     there = set(keyed(scene(found, posture, view).shapes))
@@ -63,7 +64,7 @@ def test_absent_is_what_the_scene_does_not_show(found, posture, view):
     assert (given_points[first:] != ABSENT).all()
 
 
-@given(assessments, postures, views)
+@given(lengths_of_all, postures, views)
 def test_numbers_are_the_points_of_the_scene_to_the_nearest(found, posture, view):
     """So none left the 16 bits, not in the strongest posture there is."""
     shown, left = scene(found, posture, view), CENTRE[view] - half_width(scene(found, Posture(), view))
@@ -139,7 +140,7 @@ def test_an_unknown_view():
         live_picture("top")
 
 
-@given(assessments, postures)
+@given(lengths_of_all, postures)
 def test_what_only_the_model_holds_long_is_what_the_printed_picture_says(found, posture):
     held = held_in(found, posture)
     assert held == held_long(found, posture.changes())

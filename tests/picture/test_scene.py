@@ -21,6 +21,8 @@ from backedu.picture.shapes.camera import Camera
 from backedu.picture.shapes.outlines import VIEWS, pieces
 from backedu.picture.shapes.scene import Scene, scene
 from backedu.picture.shapes.splines import Array
+from tests.tools.cases import everywhere
+from tests.tools.strategies import hikes, lengths_of_all, tilts
 
 NEUTRAL = Posture()
 POSTURES = {
@@ -31,17 +33,6 @@ POSTURES = {
     "hip_hike": Posture(0, 8),
 }
 OPAQUE = ("bone", "tendon", "belly", "window")
-
-tilts, hikes = st.floats(-20, 25), st.floats(-10, 10)
-lengths = st.sampled_from(["short", "normal", "long", "not tested"])
-assessments = st.fixed_dictionaries({m: st.fixed_dictionaries(dict.fromkeys(SIDES, lengths)) for m in muscles()}).map(
-    lambda found: Assessment(**found)
-)
-
-
-def everywhere(words: str) -> Assessment:
-    """Return an assessment that found the same on every muscle."""
-    return Assessment(**dict.fromkeys(muscles(), words))
 
 
 def bellies(picture: Scene) -> dict[str, Array]:
@@ -238,7 +229,7 @@ def test_straps_end_on_their_bones(piece: str, view: str, end: int, bone: str, t
     assert gap(point, next(s.ring for s in picture.shapes if s.name == bone and s.role == "bone")) <= 10
 
 
-@given(tilts, hikes, assessments, st.sampled_from(VIEWS))
+@given(tilts, hikes, lengths_of_all, st.sampled_from(VIEWS))
 @settings(max_examples=40, deadline=None)
 def test_no_posture_or_finding_breaks_a_shape(tilt: float, hike: float, who: Assessment, view: str) -> None:
     picture = scene(who, Posture(tilt, hike), view)

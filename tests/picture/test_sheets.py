@@ -1,6 +1,6 @@
 import pytest
 
-from tests.conftest import ROOT
+from tests.tools.checkout import ROOT
 from tests.tools.pictures import cases, draw_sheet, write_sheets
 
 

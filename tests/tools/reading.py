@@ -8,6 +8,14 @@ from dataclasses import dataclass
 import textstat
 from bs4 import BeautifulSoup, Tag
 
+# Words that frighten or promise: never in what patients read.
+FRIGHTENING = re.compile(
+    r"\b(useless|landmine|knots?|unstable|instability|out of place|slipped|crumbling|damaged?|wear and tear|degenerated"
+    r"|dysfunction|abnormal|bad posture|crooked|weak core|sure sign|you must|cure|fix your|guarantee"
+    r"|inútil|inestable|inestabilidad|fuera de lugar|dañad[oa]s?|desgaste|disfunción|anormal|mala postura|chuec[oa]"
+    r"|garantiza\w*|nudos?)\b",
+    re.IGNORECASE,
+)
 # Words the page explains where they first stand, and the two that name its subject.
 GLOSSARY = {
     "overstretched",

@@ -127,6 +127,14 @@ def runs(number: int) -> bool:
         return False
 
 
+def gone(process: int) -> bool:
+    """Whether a process ends within the time a kernel may take for it."""
+    limit = time.monotonic() + END_S
+    while runs(process) and time.monotonic() < limit:
+        time.sleep(0.1)
+    return not runs(process)
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:

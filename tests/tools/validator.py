@@ -9,21 +9,13 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 CHECKER = "vnu-jar@26.9.27"  # the checker's package on npm; other versions know other CSS
 
 
-@pytest.fixture(scope="session")
-def validator(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the command that starts the checker; without it a person's run skips, one with CI=true fails."""
-    java, jar = _find_java(), _fetch_checker(tmp_path_factory.mktemp("checker"))
-    if java is None or jar is None:
-        reason = f"no Java or no {CHECKER} found or installable; install Java, and Node.js for npm"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return [java, "-jar", str(jar)]
+def find_validator(folder: Path) -> list[str] | None:
+    """Return the command that starts the checker, fetched into a folder."""
+    java, jar = _find_java(), _fetch_checker(folder)
+    return [java, "-jar", str(jar)] if java and jar else None
 
 
 def _find_java() -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -11,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutE
 
 from backedu.assessment.findings import Assessment
 
+PATIENCE_MS = 60_000
+WIDE = (1280, 800)
 GATE = ("I asked all of them: none", "I can do most things", "None of these")
 # The lines of the six tests, in the order of the screen.
 LINES = (
@@ -167,3 +171,24 @@ def run_all(page: Page) -> None:
             ran.first.wait_for(timeout=2_000)
             break
     page.locator(".backedu-visit").wait_for(timeout=60_000)
+
+
+@contextmanager
+def opened(chromium: Browser, address: str, size=WIDE, ready="#loading", state="detached") -> Iterator[Page]:
+    """Open a visit and wait until all of it is there; in the end it asked nobody else for anything."""
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector(ready, state=state, timeout=PATIENCE_MS)
+    yield page
+    host = address.split("/")[2]
+    own = ("data:", "blob:", f"http://{host}/", f"ws://{host}/")
+    assert [each for each in asked if not each.startswith(own)] == [] and len(asked) > 20
+    assert errors == []
+    context.close()

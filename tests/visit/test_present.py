@@ -6,8 +6,8 @@ import pytest
 
 from backedu.cli import main
 from backedu.files import HOME
+from tests.tools.notebooks import tagged, write
 from tests.tools.servers import free_port
-from tests.visit.test_stage import tagged, write
 
 
 @pytest.mark.parametrize(

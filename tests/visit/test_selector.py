@@ -22,7 +22,7 @@ from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit import pelvis
 from backedu.visit.session import ALLOWED, LETTERS, letters
 from backedu.words.text import LANGUAGES, say, words
-from tests.assessment.test_findings import assessments
+from tests.tools.strategies import assessments
 from tests.tools.visits import asked, at_once, body, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")

@@ -12,7 +12,7 @@ from backedu.assessment.findings import NOT_TESTED, PAINS, SAFETIES, Finding
 from backedu.assessment.proposal import exercises
 from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.visit.session import ALLOWED, LETTERS, STEPS, Session, letters
-from tests.assessment.test_findings import assessments
+from tests.tools.strategies import assessments
 
 CLEAR = {"pain": "mild", "safety": "clear", "cautions": ()}
 UNTESTABLE = [id for id, muscle in muscles().items() if muscle.length_test is None]

@@ -1,22 +1,12 @@
-import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from backedu.errors import BackeduError
 from backedu.page.check.cells import TAGS
 from backedu.visit.present import staged, visit_notebook
-
-
-def write(path, *cells, **metadata):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(new_notebook(cells=list(cells) or [new_markdown_cell("# A page")], metadata=metadata), path)
-    return path
-
-
-def tagged(*tags):
-    return new_code_cell("1", metadata={"tags": list(tags)})
+from tests.tools.notebooks import tagged, write
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,8 @@ import pytest
 
 from backedu.errors import BackeduError
 from backedu.words.text import LANGUAGES, join, say, words
+from tests.tools.reading import FRIGHTENING
 
-# Words that frighten or promise: never in what patients read.
-FRIGHTENING = re.compile(
-    r"\b(useless|landmine|knots?|unstable|instability|out of place|slipped|crumbling|damaged?|wear and tear|degenerated"
-    r"|dysfunction|abnormal|bad posture|crooked|weak core|sure sign|you must|cure|fix your|guarantee"
-    r"|inútil|inestable|inestabilidad|fuera de lugar|dañad[oa]s?|desgaste|disfunción|anormal|mala postura|chuec[oa]"
-    r"|garantiza\w*|nudos?)\b",
-    re.IGNORECASE,
-)
 THERAPIST_KEYS = re.compile(
     r"^(muscle\.\w+\.(latin|origin|insertion|action|length_test|strength_test|stretch_idea|strength_idea|referral)"
     r"|test\.|claim\.C\d+\.evidence|safety\.cue_|pattern\.\w+\.name|picture\.(therapist|legend_therapist))"

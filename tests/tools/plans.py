@@ -1,0 +1,33 @@
+"""Plans of six kinds: findings and the exercises picked for them."""
+
+from backedu import Assessment
+from backedu.assessment.findings import example
+
+PICKED = ["front_of_hip_standing", "bridge"]
+# The case that the notebooks show.
+MODEL = Assessment(
+    iliopsoas="short",
+    hamstrings="long, feels tight",
+    gluteus_maximus="normal weak",
+    pain="mild",
+    safety="clear",
+    cautions=[],
+)
+CASES = {
+    "model": (MODEL, PICKED),
+    "general": (MODEL, []),
+    "tilt": (example("anterior_tilt", hamstrings="feels tight", pain="mild", safety="clear"), []),
+    "one side": (
+        Assessment(
+            quadratus_lumborum={"right": "short, sore spot", "left": "long"},
+            gluteus_medius={"right": "weak, sore spot", "left": "normal"},
+            piriformis={"right": "normal, sore spot"},
+            pain="mild",
+            safety="clear",
+            cautions=["hip replacement, back approach"],
+        ),
+        [],
+    ),
+    "untested": (Assessment(hamstrings="feels tight", pain="none", safety="clear"), []),
+    "severe": (Assessment(hamstrings="long", iliopsoas="short", pain="severe", safety="clear"), []),
+}

@@ -1,0 +1,42 @@
+"""People and postures that Hypothesis draws."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from backedu import Assessment, muscles
+from backedu.assessment.findings import LENGTHS, PAINS, SAFETIES, SORE_SPOTS, STRENGTHS, Finding
+from backedu.catalogue.anatomy import SIDES, cautions
+
+findings = st.builds(
+    Finding, st.sampled_from(LENGTHS), st.sampled_from(STRENGTHS), st.sampled_from(SORE_SPOTS), st.booleans()
+)
+words = findings.map(str)
+few_cautions = st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3)
+
+# What may be saved: also without an answer to the questions.
+assessments = st.builds(
+    lambda found, **person: Assessment(**found, **person),
+    st.dictionaries(st.sampled_from(list(muscles())), st.dictionaries(st.sampled_from(SIDES), words), max_size=6),
+    pain=st.sampled_from(PAINS),
+    safety=st.sampled_from(SAFETIES),
+    cautions=few_cautions,
+)
+
+# What is drawn: a length of every muscle.
+lengths = st.sampled_from(["short", "normal", "long", "not tested"])
+lengths_of_all = st.fixed_dictionaries(
+    {muscle: st.fixed_dictionaries(dict.fromkeys(SIDES, lengths)) for muscle in muscles()}
+).map(lambda found: Assessment(**found))
+tilts, hikes = st.floats(-20, 25), st.floats(-10, 10)
+
+
+def patients(most: int = 17) -> st.SearchStrategy[Assessment]:
+    """Return people of whom warning signs and pain were asked, from no muscle found to all of them."""
+    found = words | st.fixed_dictionaries(dict.fromkeys(SIDES, words))
+    return st.builds(
+        lambda found, **person: Assessment(**found, safety="clear", **person),
+        st.dictionaries(st.sampled_from(list(muscles())), found, max_size=most),
+        pain=st.sampled_from(["none", "mild", "severe"]),
+        cautions=few_cautions,
+    )
