@@ -42,6 +42,11 @@ class Advice:
         """The steps to do, in order; empty where there is none."""
         return tuple(step for step in self.action.split(" then ") if step in STEPS)
 
+    @property
+    def severe(self) -> bool:
+        """Whether pain is so severe that everything starts with the therapist (rule 1)."""
+        return self.rule == 1
+
 
 STEPS = ("release", "stretch", "strengthen")
 

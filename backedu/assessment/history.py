@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backedu.assessment.findings import Assessment
-from backedu.assessment.proposal import MOST_PICKED, check_picked
+from backedu.assessment.proposal import MOST_PICKED, allowed_sides
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError, unknown
 
@@ -79,7 +79,7 @@ def saved_exercises(record: Mapping[str, Any], path: str | os.PathLike[str], pat
         return ()
     picked = History.from_record(record, path).picked
     try:
-        check_picked(picked, patient)
+        allowed_sides(picked, patient)
     except BackeduError as error:
         raise BackeduError(f"{path}: {error}; or name others with --exercises") from None
     return picked

@@ -6,12 +6,12 @@ cautions rule out; and only a muscle tested short is stretched. Not signed off b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from backedu.assessment.advice import STEPS, Advice, advise
-from backedu.assessment.findings import Assessment, Finding
+from backedu.assessment.findings import Assessment, Finding, Key
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire, serving
 from backedu.errors import BackeduError
@@ -69,14 +69,19 @@ class Proposal:
     suggested: tuple[str, ...]
     cautions_not_asked: bool
 
-    def needing(self, exercise: str) -> set[tuple[str, str]]:
+    def needing(self, exercise: str) -> set[Key]:
         """Return the muscles and sides an exercise is offered for."""
         needs = [(offer.muscle, offer.side) for offer in self.offered if offer.exercise == exercise]
-        return {(muscle, side) for muscle, where in needs for side in SIDES if where in (side, "both")}
+        return {(muscle, side) for muscle, where in needs for side in sides_of(where)}
+
+    @property
+    def asked(self) -> set[tuple[Key, str]]:
+        """`ask`, as pairs of a muscle and side, and a step."""
+        return {((muscle, side), step) for muscle, where, step in self.ask for side in sides_of(where)}
 
 
 @lru_cache(maxsize=64)
-def exercises(assessment: Assessment) -> Proposal:
+def propose(assessment: Assessment) -> Proposal:
     """Return which exercises fit what was found, and why others are refused.
 
     Only steps of `advise()` are served: none with a warning sign, none with severe pain. Within a step the muscle that
@@ -88,11 +93,11 @@ def exercises(assessment: Assessment) -> Proposal:
     asks: dict[tuple[str, str], set[str]] = {}
     needs = [(step, *pair) for step in STEPS for pair, advice in advices.items() if step in advice.steps]
     for step, muscle, side in needs:
-        hindrances = {e: _hindrance(e, muscle, side, assessment) for e in serving(muscle, step)}
-        fitting = [e.id for e, hindrance in hindrances.items() if hindrance is None]
+        weightiest = {e: next(hindrances(e, muscle, side, assessment), None) for e in serving(muscle, step)}
+        fitting = [e.id for e, hindrance in weightiest.items() if hindrance is None]
         for id in fitting:
             offers.setdefault((id, muscle, step), set()).add(side)
-        for e, hindrance in hindrances.items():
+        for e, hindrance in weightiest.items():
             if hindrance and hindrance[0] in REFUSALS:
                 refusals.setdefault((e.id, *hindrance), set()).update((side,) if e.one_sided else SIDES)
         if not fitting:
@@ -116,10 +121,11 @@ def presser(id: str, finding: Finding, assessment: Assessment) -> str:
     return "therapist" if release == "therapist" or finding.length == "long" else "self"
 
 
-def check_picked(ids: Iterable[str], assessment: Assessment) -> tuple[Exercise, ...]:
-    """Return the exercises a therapist picked, none to four, in the article's order: release, stretch, strengthen.
+def allowed_sides(ids: Iterable[str], assessment: Assessment) -> dict[str, str]:
+    """Return the exercises a therapist picked, each with the side a person may do it on: left, right or both.
 
-    One that is not offered may be picked if nothing speaks against it; a stretch only where a muscle is tested short.
+    None to four, in the article's order: release, stretch, strengthen. One that is not offered may be picked if nothing
+    speaks against it; a stretch only where a muscle is tested short.
 
     Raises
     ------
@@ -133,10 +139,8 @@ def check_picked(ids: Iterable[str], assessment: Assessment) -> tuple[Exercise, 
         raise BackeduError(f"{len(wanted)} exercises are too many to keep up; pick 2 or 3, at most {MOST_PICKED}")
     if any(wanted.count(id) > 1 for id in wanted):
         raise BackeduError(f"an exercise is picked twice in {wanted}; name each once")
-    picked = tuple(sorted((repertoire()[id] for id in wanted), key=lambda exercise: STEPS.index(exercise.action)))
-    for exercise in picked:
-        allowed_side(exercise, assessment)
-    return picked
+    picked = sorted((repertoire()[id] for id in wanted), key=lambda exercise: STEPS.index(exercise.action))
+    return {exercise.id: allowed_side(exercise, assessment) for exercise in picked}
 
 
 def allowed_side(e: Exercise, assessment: Assessment) -> str:
@@ -146,37 +150,52 @@ def allowed_side(e: Exercise, assessment: Assessment) -> str:
     advices = advise(assessment)
     pairs = [(muscle, side) for muscle in e.muscles for side in SIDES]
     pairs.sort(key=lambda pair: e.action not in advices[pair].steps)
-    hindrances = {pair: _hindrance(e, *pair, assessment) for pair in pairs}
-    severe = [id for id in (*e.muscles, *e.lengthens) if any(advices[id, side].rule == 1 for side in SIDES)]
-    allowed = {side for (_, side), hindrance in hindrances.items() if hindrance is None}
+    weightiest = {pair: next(hindrances(e, *pair, assessment), None) for pair in pairs}
+    severe = [id for id in (*e.muscles, *e.lengthens) if any(advices[id, side].severe for side in SIDES)]
+    allowed = {side for (_, side), hindrance in weightiest.items() if hindrance is None}
     if allowed and not severe:
         return _both(allowed)
-    kind, because = ("severe", severe[0]) if severe else next(h for h in hindrances.values() if h)
-    swap = _swap(e.id, exercises(assessment).offered)
+    kind, because = ("severe", severe[0]) if severe else next(filter(None, weightiest.values()))
+    swap = _swap(e.id, propose(assessment).offered)
     instead = f"pick {swap!r} instead" if swap else "leave it out or pick another"
     raise BackeduError(f"exercise {e.id!r} is refused: {HINDRANCES[kind].format(because)}; {instead}")
 
 
-def _hindrance(e: Exercise, muscle: str, side: str, assessment: Assessment) -> tuple[str, str] | None:
-    """Return the first thing that speaks against an exercise for a muscle and side: its kind, and whose fault it is."""
+def hindrances(e: Exercise, muscle: str, side: str, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Yield what speaks against an exercise for a muscle and side, weightiest first: its kind, and whose fault it is.
+
+    The kinds are those of `HINDRANCES`; nothing is yielded where the exercise may be done.
+    """
     form = e.form(assessment.cautions)
     reach = [(id, assessment[id, one]) for id, one in e.reach(side)]
-    target = reach if e.action == "stretch" else []
-    pressed = e.action != "release" or presser(muscle, assessment[muscle, side], assessment) == "self"
-    against = {
-        "caution": [c for c in assessment.cautions or () if c in e.cautions] + ([] if form else [NO_FLOOR]),
-        "lengthens_long": [id for id, found in reach if found.length == "long"],
-        "lengthens_tight_untested": [id for id, found in reach if found.length == "not tested" and found.feels_tight],
-        "not_short": [id for id, found in target if id in (muscle, e.muscles[0]) and found.length != "short"],
-        "no_form": [muscle] if form and muscle not in form.muscles else [],
-        "therapist": [] if pressed else [muscle],
-    }
-    return next(((kind, whose[0]) for kind, whose in against.items() if whose), None)
+    for caution in assessment.cautions or ():
+        if caution in e.cautions:
+            yield "caution", caution
+    if form is None:
+        yield "caution", NO_FLOOR
+    for id, found in reach:
+        if found.length == "long":
+            yield "lengthens_long", id
+    for id, found in reach:
+        if found.length == "not tested" and found.feels_tight:
+            yield "lengthens_tight_untested", id
+    for id, found in reach:
+        if e.action == "stretch" and id in (muscle, e.muscles[0]) and found.length != "short":
+            yield "not_short", id
+    if form and muscle not in form.muscles:
+        yield "no_form", muscle
+    if e.action == "release" and presser(muscle, assessment[muscle, side], assessment) != "self":
+        yield "therapist", muscle
 
 
 def _swap(id: str, offered: Iterable[Offer]) -> str | None:
     """Return the exercise to name instead of a refused one, if this person may have it."""
     return next((offer.exercise for offer in offered if offer.exercise == repertoire()[id].swap), None)
+
+
+def sides_of(where: str) -> tuple[str, ...]:
+    """Return the sides that "left", "right" or "both" means."""
+    return SIDES if where == "both" else (where,)
 
 
 def _both(sides: set[str]) -> str:
@@ -186,7 +205,7 @@ def _both(sides: set[str]) -> str:
 
 def _rank(offer: Offer, advices: Mapping[tuple[str, str], Advice]) -> tuple[int, int, bool, int]:
     """Return where an offer stands: the more steps its muscle needs, the more of the plan hangs on it."""
-    steps = max(len(advices[offer.muscle, side].steps) for side in SIDES if offer.side in (side, "both"))
+    steps = max(len(advices[offer.muscle, side].steps) for side in sides_of(offer.side))
     return STEPS.index(offer.step), -steps, offer.side != "both", list(repertoire()).index(offer.exercise)
 
 

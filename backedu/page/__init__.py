@@ -1,1 +1,58 @@
-"""A notebook becomes a page, a plan, a PDF."""
+"""A notebook becomes a page, a plan, a PDF; what the cells of a notebook call is offered here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from backedu.assessment.findings import example
+    from backedu.assessment.plan import Plan
+    from backedu.model.trust import trust
+    from backedu.page.plan.parts import leave_for_now, main_message, own_words, tick_chart, what_to_do, where_from
+    from backedu.page.plan.pelvis import picture
+    from backedu.picture.chart import draw_loop
+    from backedu.words.boxes import page_style, research, screening, shares, sources, warning_signs, what_helps
+
+__all__ = [
+    "Plan",
+    "draw_loop",
+    "example",
+    "leave_for_now",
+    "main_message",
+    "own_words",
+    "page_style",
+    "picture",
+    "research",
+    "screening",
+    "shares",
+    "sources",
+    "tick_chart",
+    "trust",
+    "warning_signs",
+    "what_helps",
+    "what_to_do",
+    "where_from",
+]
+
+# Loaded when first used: a notebook that draws nothing need not wait for matplotlib.
+_PLACES = {
+    "backedu.assessment.findings": "example",
+    "backedu.assessment.plan": "Plan",
+    "backedu.model.trust": "trust",
+    "backedu.page.plan.parts": "leave_for_now main_message own_words tick_chart what_to_do where_from",
+    "backedu.page.plan.pelvis": "picture",
+    "backedu.picture.chart": "draw_loop",
+    "backedu.words.boxes": "page_style research screening shares sources warning_signs what_helps",
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _PLACES.items():
+        if name in names.split():
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'backedu.page' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -10,12 +10,13 @@ import ipywidgets as w
 
 from backedu.assessment.findings import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.history import OUTCOMES, worse_again
-from backedu.assessment.proposal import exercises
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, Line, examination, muscles, patterns
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.exercises import exercise_name
-from backedu.words.explanation import found_words, muscle_name
+from backedu.words.explanation import found_words
+from backedu.words.grammar import muscle_name
 from backedu.words.html import element
 from backedu.words.text import capital, join, say
 
@@ -207,7 +208,7 @@ def followup_words(session: Session) -> str:
         return element("p", say("visit.exercises.severe", lang))
     # What today's answers rule out is not to be done at all, also not half as much.
     today = before.replace(pain=now.pain, safety=now.safety, cautions=now.cautions)
-    offered = {offer.exercise for offer in exercises(today).offered}
+    offered = {offer.exercise for offer in propose(today).offered}
     again = [id for id in worse if id in worse_again(session.so_far)]
     once = [id for id in worse if id not in again and id in offered]
     said = [

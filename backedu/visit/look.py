@@ -11,7 +11,8 @@ from backedu.model.balance import balance
 from backedu.model.course import Course, course
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
-from backedu.words.explanation import explain, muscle_name
+from backedu.words.explanation import explain
+from backedu.words.grammar import muscle_name
 from backedu.words.html import Markup, element
 from backedu.words.text import join, say
 

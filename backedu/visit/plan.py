@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from backedu.assessment.advice import advise
 from backedu.assessment.history import worse_again
-from backedu.assessment.proposal import MOST_PICKED, Proposal, exercises
+from backedu.assessment.proposal import MOST_PICKED, Proposal, propose
 from backedu.catalogue.repertoire import Form, repertoire
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
@@ -46,7 +46,7 @@ class Exercises:
     def refresh(self) -> None:
         """Offer what fits what was found now; what was picked and fits no longer is let go."""
         session, lang = self._session, self._session.lang
-        proposal = exercises(session.assessment)
+        proposal = propose(session.assessment)
         ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
         kept = tuple(id for id in session.picked if id in ids)
         if not session.suggested:

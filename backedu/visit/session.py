@@ -11,7 +11,7 @@ from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode
 
 from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
-from backedu.assessment.proposal import MOST_PICKED, exercises
+from backedu.assessment.proposal import MOST_PICKED, propose
 from backedu.catalogue.anatomy import SIDES, muscles
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
@@ -142,7 +142,7 @@ class Session(HasTraits):
         What was picked and fits no longer is let go at once, so that no page or note names it; going `back` brings it
         back.
         """
-        offered = {offer.exercise for offer in exercises(assessment).offered}
+        offered = {offer.exercise for offer in propose(assessment).offered}
         known = tuple(dict.fromkeys((*self.picked, *self._let_go)))
         self.picked = tuple(id for id in (known if back else self.picked) if id in offered)[:MOST_PICKED]
         self._let_go = tuple(id for id in known if id not in self.picked)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.model.posture import Posture
-from backedu.words.text import capital, join, say, words
+from backedu.words.grammar import agreement, muscle_name, number
+from backedu.words.text import capital, join, say
 
 LONGEST = 600
 
@@ -33,15 +34,11 @@ class Speech:
 
     def name(self, muscle: str) -> str:
         """Return the name of a muscle."""
-        return say(f"muscle.{muscle}.{'latin' if self.names == 'latin' else 'name'}", self.lang)
+        return muscle_name(muscle, self.lang, self.names)
 
     def state(self, key: str, group: list[str]) -> str:
         """Return the word for a state, agreeing with the muscles it is said of."""
-        form = "many"
-        if len(group) == 1:
-            form = say(f"muscle.{group[0]}.verb_number", self.lang)
-            own = f"picture.form.{group[0]}"
-            form = say(own, self.lang) if self.names == "plain" and own in words(self.lang) else form
+        form = agreement(group, self.lang) if self.names == "plain" else number(group, self.lang)
         return say(f"picture.{self.audience}.{key}.{form}", self.lang)
 
 
@@ -74,8 +71,7 @@ def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: S
             lines.append(_line("alt.list", "alt.counted", group, speech, **said))
     for where, group in _by_side(held).items():
         said = {"where": say(f"alt.where.{where}", speech.lang)}
-        form = say(f"muscle.{group[0]}.verb_number", speech.lang) if len(group) == 1 else "many"
-        lines.append(_line(f"alt.held_{form}", "alt.held_counted", group, speech, **said))
+        lines.append(_line(f"alt.held_{number(group, speech.lang)}", "alt.held_counted", group, speech, **said))
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backedu.catalogue.anatomy import Claim, Line, Reference, claims, examination, muscles
 from backedu.errors import BackeduError, one_of
+from backedu.files import HOME
 from backedu.model.trust import Trust
 from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.html import Block, Markup, element, items
@@ -200,3 +201,9 @@ def _percent(share: float, lang: str) -> str:
     """Write a share; one that is not all and not none never looks as if it were."""
     number = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
     return say("trust.percent", lang, number=number)
+
+
+def page_style() -> Block:
+    """Return the look of the page's boxes, voices and tables, for a notebook that is presented live."""
+    css = (HOME / "words" / "blocks.css").read_text(encoding="utf-8")
+    return Block(f"<style>{css}</style>")

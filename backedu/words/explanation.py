@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from backedu.assessment.advice import Advice, advise
 from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
-from backedu.assessment.proposal import exercises, presser
+from backedu.assessment.proposal import presser, propose
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError, one_of
 from backedu.model.course import Course
 from backedu.words.boxes import warning_signs
+from backedu.words.grammar import NAMES, muscle_name, sided_name
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import capital, say
 
-NAMES = ("plain", "latin")
 COLUMNS = ("muscle", "found", "do", "why")
 # Notes about the person, said once under the table instead of in every row.
 SAID_ONCE = ("go_gently", "tell_your_pain")
@@ -91,11 +91,6 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     return Explanation(rows, untested, _table(rows, once, untested, lang))
 
 
-def muscle_name(id: str, lang: str = "en", names: str = "plain") -> str:
-    """Return a muscle's plain or Latin name."""
-    return say(f"muscle.{id}.{'latin' if names == 'latin' else 'name'}", lang)
-
-
 def _course(course: Course, lang: str, names: str) -> Markup:
     """Return what the model shows where a step makes no sense, and that it is only a model."""
     said = []
@@ -115,8 +110,7 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
     rows = []
     for side in sides:
         one = SIDES[0] if side == "both" else side
-        name = muscle_name(id, lang, names)
-        label = name if side == "both" else say(f"side.{side}", lang, muscle=name)
+        label = sided_name(id, side, lang, names)
         given, asked = advice[id, one], _asked(assessment, id, one)
         who = presser(id, found[one], assessment)
         who = "therapist" if who == "self" and "release" in asked else who
@@ -129,8 +123,8 @@ def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
     """Return the steps of a muscle for which this person's cautions leave no exercise: there people ask first."""
     if not assessment.cautions:
         return frozenset()
-    asked = exercises(assessment).ask
-    return frozenset(step for muscle, where, step in asked if muscle == id and where in (side, "both"))
+    asked = propose(assessment).asked
+    return frozenset(step for key, step in asked if key == (id, side))
 
 
 def found_words(finding: Finding, lang: str = "en") -> str:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
-from backedu.files import HOME
-
 
 class Markup(str):
     """Text that is already HTML."""
@@ -52,9 +50,3 @@ class Block:
         """Return the text without its tags."""
         text = re.sub(r"</(h\d|p|li|tr|caption|summary|figcaption)>", "\n", self.html)
         return unescape(re.sub(r"<[^>]+>", " ", text)).strip()
-
-
-def page_style() -> Block:
-    """Return the look of the page's boxes, voices and tables, for a notebook that is presented live."""
-    css = (HOME / "words" / "blocks.css").read_text(encoding="utf-8")
-    return Block(f"<style>{css}</style>")

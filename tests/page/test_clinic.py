@@ -353,7 +353,7 @@ def test_two_emergency_numbers_are_refused(file, tmp_path):
     path = tmp_path / "notebooks/en/4_your_plan.ipynb"
     path.parent.mkdir(parents=True)
     shutil.copy(ROOT / "notebooks/en/4_your_plan.ipynb", path)
-    path.write_text(re.sub(r"own_words\(patient[^)]*\)", r'own_words(patient, number=\\"112\\")', path.read_text()))
+    path.write_text(re.sub(r"own_words\(plan[^)]*\)", r'own_words(plan, number=\\"112\\")', path.read_text()))
     with pytest.raises(BackeduError, match=r"gives the emergency number 112, but the clinic's is 999; leave it out"):
         page_of(Clinic(emergency="999"))
     assert "I call 112 if" in page_of(Clinic(emergency="112"))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, export, handout
+from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
 from backedu.page.check.html import problems
@@ -286,7 +287,7 @@ def test_cells_off_the_page_may_hold_any_code(own):
 def test_filling_leaves_the_template_as_it_was():
     template = nbformat.read(ROOT / "notebooks/en" / TEMPLATE, as_version=4)
     before = nbformat.writes(template)
-    filled = fill(template, "plan", {"patient": MODEL, "PICKED": [], "LANG": "en"})
+    filled = fill(template, "plan", Plan(MODEL), "en")
     assert nbformat.writes(template) == before and any(cell.get("outputs") for cell in filled.cells)
     called = {cell.source.splitlines()[-1].partition("(")[0] for cell in filled.cells if cell.get("outputs")}
     assert called <= set(CALLS) and called >= {"main_message", "warning_signs", "picture", "what_to_do"}

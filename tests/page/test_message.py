@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
-from backedu.assessment.proposal import exercises
+from backedu.assessment.plan import Plan, check_asked
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.page.plan.message import MOST_WORDS, check_asked, grouped, message, named, told_steps
+from backedu.page.plan.message import MOST_WORDS, message
+from backedu.words.grammar import grouped, your_muscle
 from backedu.words.text import LANGUAGES
 from tests.tools.reading import FRIGHTENING
 from tests.tools.strategies import patients
@@ -23,11 +25,11 @@ MODEL = Assessment(
 
 
 def said(lang="en", pain="none", **found):
-    return message(Assessment(**found, pain=pain, safety="clear"), lang)
+    return message(Plan(Assessment(**found, pain=pain, safety="clear")), lang)
 
 
 def test_it_reads_like_the_plans_own_example():
-    assert message(MODEL) == (
+    assert message(Plan(MODEL)) == (
         "Your back-of-thigh muscles feel tight. We tested them. They are already long. So do not stretch them for now. "
         "Your front-of-hip muscle is short. Stretch that one. Build up your big seat muscle. Walk every day."
     )
@@ -96,14 +98,14 @@ def test_spanish_agrees_with_the_muscle():
 
 @given(patients(), st.sampled_from(LANGUAGES))
 def test_the_message_fits_and_frightens_nobody(patient, lang):
-    text = message(patient, lang)
+    text = message(Plan(patient), lang)
     assert len(text.split()) <= MOST_WORDS[lang] and text.endswith(".") and text[0].isupper()
     assert not FRIGHTENING.search(text) and not re.search(r"overstretched|imbalance|trigger|degree|\bweak|[{}]", text)
 
 
 @given(patients())
 def test_it_tells_to_stretch_nothing_but_what_is_short(patient):
-    sentences = re.split(r"(?<=\.) ", message(patient))
+    sentences = re.split(r"(?<=\.) ", message(Plan(patient)))
     for before, sentence in zip(["", *sentences], sentences, strict=False):
         if (
             re.search("not (start a new )?stretch|before you stretch|^Ask us (about|to show)", sentence)
@@ -116,7 +118,7 @@ def test_it_tells_to_stretch_nothing_but_what_is_short(patient):
             (id, where)
             for id in muscles()
             for where in ("both", *SIDES)
-            if re.search(rf"\b{re.escape(named((id, where), 'en'))}\b", before, re.IGNORECASE)
+            if re.search(rf"\b{re.escape(your_muscle(id, where))}\b", before, re.IGNORECASE)
         ]
         assert named_there
         for id, where in named_there:
@@ -126,24 +128,24 @@ def test_it_tells_to_stretch_nothing_but_what_is_short(patient):
 @given(patients())
 def test_what_is_long_is_never_left_unsaid(patient):
     """Each is named, or all of them stand in the list that the message names."""
-    said = message(patient)
+    said = message(Plan(patient))
     long = {key for key, finding in patient.findings if finding.length == "long"}
     assert ("already long" in said) == bool(long)
     if long and "“Leave for now”" not in said:
         # A muscle of which one side feels tight and the other does not is named a side at a time.
-        apart = {key for key in long if named(key, "en") in said.lower()}
+        apart = {key for key in long if your_muscle(*key) in said.lower()}
         for id, where in grouped(long):
-            assert named((id, where), "en") in said.lower() or {(id, side) for side in SIDES} <= apart
+            assert your_muscle(id, where) in said.lower() or {(id, side) for side in SIDES} <= apart
 
 
 @given(patients(), st.data())
 def test_it_orders_nothing_that_has_no_card(patient, data):
-    offered = sorted({offer.exercise for offer in exercises(patient).offered})
+    offered = sorted({offer.exercise for offer in propose(patient).offered})
     picked = data.draw(st.lists(st.sampled_from(offered), unique=True, min_size=1, max_size=4)) if offered else []
-    for (id, side), (do, _) in told_steps(patient, picked).items() if picked else ():
-        aimed = {repertoire()[one].action for one in picked if (id, side) in exercises(patient).needing(one)}
-        assert do <= aimed
-    assert len(message(patient, "en", picked).split()) <= MOST_WORDS["en"]
+    for (id, side), told in Plan(patient, picked).steps.items() if picked else ():
+        aimed = {repertoire()[one].action for one in picked if (id, side) in propose(patient).needing(one)}
+        assert told.do <= aimed
+    assert len(message(Plan(patient, picked)).split()) <= MOST_WORDS["en"]
 
 
 def test_sides_alike_are_named_once():
@@ -163,10 +165,10 @@ def test_no_plan_before_the_questions(asked, complaint):
     with pytest.raises(BackeduError, match=complaint):
         check_asked(Assessment(**asked))
     with pytest.raises(BackeduError, match=complaint):
-        message(Assessment(**asked))
+        message(Plan(Assessment(**asked)))
 
 
 def test_severe_pain_never_calls_what_was_found_fine():
     patient = Assessment(iliopsoas="short", hamstrings="short", gluteus_maximus="weak", pain="severe", safety="clear")
-    assert "fine" not in message(patient)
-    assert "fine" in message(Assessment(hamstrings="normal", pain="mild", safety="clear"))
+    assert "fine" not in message(Plan(patient))
+    assert "fine" in message(Plan(Assessment(hamstrings="normal", pain="mild", safety="clear")))

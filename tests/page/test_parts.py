@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backedu import Assessment, advise
 from backedu.assessment.findings import example
-from backedu.assessment.proposal import check_picked, exercises
+from backedu.assessment.proposal import allowed_sides, propose
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError
 from backedu.page.plan.parts import (
@@ -213,8 +213,8 @@ def test_the_chart_has_a_row_a_day_and_a_column_an_exercise(lang):
 
 def test_the_chart_names_the_form_on_the_card():
     sitting = Assessment(gluteus_maximus="weak", cautions=["cannot get to the floor"], **ASKED)
-    (picked,) = exercises(sitting).suggested[:1]
-    assert check_picked([picked], sitting)
+    (picked,) = propose(sitting).suggested[:1]
+    assert list(allowed_sides([picked], sitting)) == [picked]
     card = soup(what_to_do(sitting, [picked])).h3.get_text()
     assert card in tick_chart(sitting, [picked]).html
 

@@ -10,7 +10,7 @@ from ipywidgets import HTML, Widget
 
 from backedu import Assessment, course, draw, explain, muscles
 from backedu.assessment.findings import Finding, example
-from backedu.assessment.proposal import exercises
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, cautions, examination, patterns
 from backedu.visit.controls import Controls
 from backedu.visit.findings import Roster, row_words
@@ -430,7 +430,7 @@ def offers(visit):
 
 def test_exercises_that_fit_are_offered_and_some_picked():
     visit = visit_of(BENT, "exercises")
-    proposal = exercises(BENT)
+    proposal = propose(BENT)
     assert visit.exercises == proposal.suggested and 1 <= len(visit.exercises) <= 3
     ids = dict.fromkeys(offer.exercise for offer in proposal.offered)
     assert [b.description.lower() for b in offers(visit)] == [say(f"exercise.{id}.name").lower() for id in ids]
@@ -471,7 +471,7 @@ def test_picks_are_kept_until_they_fit_no_longer():
 
 def test_what_is_refused_and_what_the_therapist_shows_is_said():
     found = asked(hamstrings="short", iliopsoas="long", piriformis="trigger point, long")
-    proposal = exercises(found)
+    proposal = propose(found)
     shown = told(body(visit_of(found, "exercises")))
     assert ("Not these" in shown) == bool(proposal.refused)
     assert ("Ask your therapist to show you" in shown) == bool(proposal.ask)

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from backedu import Assessment, muscles
 from backedu.assessment.findings import NOT_TESTED, PAINS, SAFETIES, Finding
-from backedu.assessment.proposal import exercises
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, cautions
 from backedu.visit.session import ALLOWED, LETTERS, STEPS, Session, letters
 from tests.tools.strategies import assessments
@@ -109,7 +109,7 @@ class Visit(RuleBasedStateMachine):
 
     @rule()
     def pick(self):
-        self.session.picked = exercises(self.session.assessment).suggested
+        self.session.picked = propose(self.session.assessment).suggested
 
     @precondition(lambda self: len(self.trail) > 3)
     @rule(assessment=st.none() | assessments, before=st.none() | assessments)
@@ -148,7 +148,7 @@ class Visit(RuleBasedStateMachine):
 
     @invariant()
     def what_was_picked_may_still_be_given(self):
-        offered = {offer.exercise for offer in exercises(self.session.assessment).offered}
+        offered = {offer.exercise for offer in propose(self.session.assessment).offered}
         assert set(self.session.picked) <= offered
 
     @invariant()
@@ -231,12 +231,12 @@ def test_reset_keeps_what_was_asked():
 def test_a_warning_sign_found_later_closes_everything():
     session = Session(assessment=Assessment(hamstrings="short", **CLEAR))
     session.step = "exercises"
-    session.picked = exercises(session.assessment).suggested
+    session.picked = propose(session.assessment).suggested
     assert session.picked
     session.put(session.assessment.replace(safety="stop"))
     assert session.step == "gate" and session.picked == ()
     session.undo()
-    assert session.picked == exercises(session.assessment).suggested
+    assert session.picked == propose(session.assessment).suggested
     # What the patient before was given comes back for nobody else.
     session.put(session.assessment.replace(safety="stop"))
     session.begin()
@@ -246,8 +246,8 @@ def test_a_warning_sign_found_later_closes_everything():
 
 def test_a_pick_that_must_not_be_given_any_more_is_let_go():
     session = Session(assessment=Assessment(hamstrings="short", gluteus_maximus="weak", **CLEAR))
-    stretches = {o.exercise for o in exercises(session.assessment).offered if o.step == "stretch"}
-    session.picked = tuple(o.exercise for o in exercises(session.assessment).offered)
+    stretches = {o.exercise for o in propose(session.assessment).offered if o.step == "stretch"}
+    session.picked = tuple(o.exercise for o in propose(session.assessment).offered)
     assert stretches & set(session.picked)
     session.mark([("hamstrings", side, "length", "long") for side in SIDES])
     assert session.picked and not stretches & set(session.picked)
@@ -263,7 +263,7 @@ def test_what_a_new_visit_shows_first_knows_nothing_of_the_one_before():
     """Else the gate showed the last person's answers for a moment, and in the browser some stayed."""
     session = Session(assessment=Assessment(hamstrings="short", **CLEAR))
     session.step, session.view, session.suggested = "look", "back", True
-    session.picked = exercises(session.assessment).suggested
+    session.picked = propose(session.assessment).suggested
     seen = []
     kept = ("assessment", "before", "picked", "past", "outcomes", "suggested", "unsaved")
     session.observe(lambda _: seen.append([getattr(session, name) for name in kept]), ["visit", "step", "view"])

@@ -7,43 +7,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
-from backedu.assessment.proposal import REFUSALS, Proposal, Refusal, exercises
+from backedu.assessment.plan import Plan
+from backedu.assessment.proposal import REFUSALS, Proposal, Refusal, propose
 from backedu.catalogue.anatomy import cautions, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
-from backedu.words.exercises import ask_words, exercise_card, exercise_name, nudge, why_not
+from backedu.words.exercises import ask_words, exercise_card, exercise_name, nudge, shown_form, shown_side, why_not
 from backedu.words.html import Block, element
 from backedu.words.text import LANGUAGES, words
 
 ALL = list(repertoire().values())
 # Found so that every exercise is offered, one muscle after the other.
 NEEDED = {"stretch": "short", "release": "sore spot", "strengthen": "weak"}
-LABELS = ["why", "how-much", "feel", "stop", "not-with", "easier", "harder"]
+LABELS = ["why", "how-much", "feel", "stop", "not-with", "easier"]
+ASKED = {"pain": "none", "safety": "clear"}
 # Said in other words to patients, or not at all.
 KEPT_OFF = r"\b(overstretched|imbalance|strain|degrees?|trigger|weak|hip hike|settles)\b"
 OWN = re.compile(r"^(card|why|why_not|ask|dose|part|exercise)\.")
 
 
-def person(exercise, cautions=()):
-    """Return somebody for whom an exercise is offered."""
-    return Assessment(**dict.fromkeys(exercise.muscles, NEEDED[exercise.action]), cautions=cautions)
+def person(exercise, cautions=(), side="both", muscles=()):
+    """Return somebody for whom an exercise is offered, on this side, for all its muscles or these."""
+    found = NEEDED[exercise.action] if side == "both" else {side: NEEDED[exercise.action]}
+    return Assessment(**dict.fromkeys(muscles or exercise.muscles, found), cautions=cautions, **ASKED)
+
+
+def plan(exercise, *given, **more):
+    """Return the plan of somebody for whom an exercise is offered and picked."""
+    return Plan(person(exercise, *given, **more), [exercise.id])
 
 
 def cards():
     """Return every card there is: id, form, side, and its HTML by language; with and without a person."""
     for exercise in ALL:
-        people = [None, person(exercise), *(only(exercise, id) for id in exercise.muscles)]
-        people += [person(exercise, [NO_FLOOR])] if exercise.without_floor else []
-        for someone in people:
-            for side in ("both", "left", "right") if exercise.one_sided else ("both",):
-                found = {lang: read(exercise_card(exercise, lang, side=side, assessment=someone)) for lang in LANGUAGES}
+        for side in ("both", "left", "right") if exercise.one_sided else ("both",):
+            plans = [None, plan(exercise, side=side), *(only(exercise, id, side) for id in exercise.muscles)]
+            plans += [plan(exercise, [NO_FLOOR], side)] if exercise.without_floor else []
+            for one in plans:
+                assert one is None or one.sides[exercise.id] == side
+                found = {lang: read(exercise_card(exercise, lang, side=side, plan=one)) for lang in LANGUAGES}
                 yield exercise.id, side, found
 
 
-def only(exercise, id):
-    """Return somebody with one muscle found, the main one as well where a stretch is named for it."""
-    found = {id, exercise.muscles[0]} if exercise.action == "stretch" else {id}
-    return Assessment(**dict.fromkeys(found, NEEDED[exercise.action]))
+def only(exercise, id, side):
+    """Return the plan of somebody with one muscle found, the main one too where a stretch is named for it."""
+    return plan(exercise, side=side, muscles={id, exercise.muscles[0]} if exercise.action == "stretch" else {id})
 
 
 def read(card):
@@ -148,42 +156,40 @@ def test_words_kept_off_the_page():
 
 
 def test_a_card_is_one_article_with_a_heading_and_its_lines_in_order():
-    card = read(exercise_card(repertoire()["bridge"], harder=True)).article
+    card = read(exercise_card(repertoire()["bridge"])).article
     assert card["class"] == ["card", "exercise"] and card["data-exercise"] == "bridge"
-    assert [tag.name for tag in card.find_all(recursive=False)] == ["h3", "p", "ol", "p", "p", "p", "p", "p"]
+    assert [tag.name for tag in card.find_all(recursive=False)] == ["h3", "p", "ol", "p", "p", "p", "p"]
     lines = [p["class"][0] for p in card.select("p")]
     assert lines == [label for label in LABELS if label != "not-with"]
 
 
 def test_a_picture_stands_under_the_name_and_words_are_escaped():
     exercise = repertoire()["bridge"]
-    card = exercise_card(exercise, picture=lambda *_: Block(element("figure", "a < b"))).html
+    card = exercise_card(exercise, picture=Block(element("figure", "a < b"))).html
     assert "</h3><figure>a &lt; b</figure><p" in card
 
 
-def asked_for(exercise, **options):
-    """Return which drawing, and of which side, a card asks for."""
-    asked = []
-    exercise_card(exercise, picture=lambda *told: asked.append(told) or Block("<figure></figure>"), **options)
-    return asked
+def shown(exercise, one=None, side="both"):
+    """Return which drawing a card is to show, and of which side."""
+    return shown_form(exercise, one).drawing, shown_side(exercise, side, one)
 
 
 def test_the_picture_is_of_the_form_and_the_side_of_the_card():
     hip, bridge, clamshell = (repertoire()[id] for id in ("front_of_hip_standing", "bridge", "clamshell"))
-    assert asked_for(hip) == [("front_of_hip_standing", "both")]
-    assert asked_for(hip, side="left") == [("front_of_hip_standing", "left")]
-    assert asked_for(bridge, side="left") == [("bridge", "both")]
-    upright = person(clamshell, [NO_FLOOR])
-    assert asked_for(clamshell, side="right", assessment=upright) == [("clamshell_no_floor", "right")]
-    left = Assessment(iliopsoas={"left": "short", "right": "not tested"})
-    assert asked_for(hip, assessment=left) == [("front_of_hip_standing", "left")]
+    assert shown(hip) == ("front_of_hip_standing", "both")
+    assert shown(hip, side="left") == ("front_of_hip_standing", "left")
+    assert shown(bridge, side="left") == ("bridge", "both")
+    assert shown(clamshell, plan(clamshell, [NO_FLOOR], "right")) == ("clamshell_no_floor", "right")
+    left = Assessment(iliopsoas={"left": "short", "right": "not tested"}, **ASKED)
+    assert shown(hip, Plan(left, [hip.id])) == ("front_of_hip_standing", "left")
 
 
 # --- for one person
 
 
 def why(id, lang="en", **found):
-    return said(read(exercise_card(repertoire()[id], lang, assessment=Assessment(**found))), "why")
+    one = Plan(Assessment(**found, **ASKED), [id])
+    return said(read(exercise_card(repertoire()[id], lang, plan=one)), "why")
 
 
 def test_why_is_what_was_found():
@@ -202,12 +208,11 @@ def test_a_sore_spot_for_the_therapists_hands_is_no_reason_to_press():
 
 
 def test_a_card_keeps_to_the_side_that_is_short():
-    person = Assessment(iliopsoas={"left": "short", "right": "not tested"})
-    card = read(exercise_card(repertoire()["front_of_hip_standing"], assessment=person))
+    person = Assessment(iliopsoas={"left": "short", "right": "not tested"}, **ASKED)
+    one = Plan(person, ["front_of_hip_standing"])
+    card = read(exercise_card(repertoire()["front_of_hip_standing"], side="right", plan=one))
     assert card.h3.text == "Front-of-hip stretch, standing: left side"
     assert "Step your left foot back." in card.ol.text and "each side" not in card.text
-    with pytest.raises(BackeduError, match="fits this person on the left side only, not the right"):
-        exercise_card(repertoire()["front_of_hip_standing"], side="right", assessment=person)
 
 
 def test_the_upper_leg_works():
@@ -222,11 +227,10 @@ def test_what_moves_both_sides_takes_no_side():
 
 def test_without_the_floor_the_other_form_stands_on_the_card():
     exercise = repertoire()["bridge"]
-    card = exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), harder=True)
+    card = exercise_card(exercise, plan=plan(exercise, [NO_FLOOR]))
     assert read(card).h3.text == "Step-up" and "Lie on" not in card.html
-    assert "Harder" not in card.html
-    assert asked_for(exercise, assessment=person(exercise, [NO_FLOOR])) == [("bridge_no_floor", "both")]
-    assert read(exercise_card(exercise, assessment=person(exercise, []))).h3.text == "Bridge"
+    assert shown(exercise, plan(exercise, [NO_FLOOR])) == ("bridge_no_floor", "both")
+    assert read(exercise_card(exercise, plan=plan(exercise, []))).h3.text == "Bridge"
 
 
 def test_where_only_the_floor_would_do_the_therapist_is_asked():
@@ -234,21 +238,15 @@ def test_where_only_the_floor_would_do_the_therapist_is_asked():
         if exercise.needs_floor and exercise.without_floor is None:
             someone = person(exercise, [NO_FLOOR])
             with pytest.raises(BackeduError, match="refused"):
-                exercise_card(exercise, assessment=someone)
-            asked = " ".join(ask_words(exercises(someone)))
-            others = [o.muscle for o in exercises(someone).offered]
+                Plan(someone, [exercise.id])
+            asked = " ".join(ask_words(propose(someone)))
+            others = [o.muscle for o in propose(someone).offered]
             assert "ask your therapist" in asked or exercise.muscles[0] in others, exercise.id
-
-
-def test_kneeling_is_no_harder_form_without_the_floor():
-    exercise = repertoire()["front_of_hip_standing"]
-    assert "kneel" in exercise_card(exercise, harder=True).html
-    assert "kneel" not in exercise_card(exercise, assessment=person(exercise, [NO_FLOOR]), harder=True).html
 
 
 def test_a_refused_exercise_has_no_card():
     with pytest.raises(BackeduError, match="already long"):
-        exercise_card(repertoire()["deep_seat_figure_4"], assessment=Assessment(gluteus_maximus="long"))
+        Plan(Assessment(gluteus_maximus="long", **ASKED), ["deep_seat_figure_4"])
     with pytest.raises(BackeduError, match="no side 'up'; there are: left, right, both"):
         exercise_card(repertoire()["bridge"], side="up")
 
@@ -272,7 +270,7 @@ def asking():
 
 
 def test_why_not_names_the_muscle_and_the_swap():
-    (refusal,) = exercises(Assessment(erector_spinae="short", gluteus_maximus="long")).refused
+    (refusal,) = propose(Assessment(erector_spinae="short", gluteus_maximus="long")).refused
     assert why_not(refusal) == (
         "This also lengthens your big seat muscle, which is already long. "
         "Instead: low-back rest with calves on a chair."
@@ -306,7 +304,7 @@ def test_every_refusal_and_question_can_be_said(lang):
 
 
 def test_ask_your_therapist():
-    proposal = exercises(Assessment(gluteus_medius={"left": "short"}, iliopsoas="sore spot, weak"))
+    proposal = propose(Assessment(gluteus_medius={"left": "short"}, iliopsoas="sore spot, weak"))
     assert ask_words(proposal) == [
         "Front-of-hip muscle: let your therapist look at the sore spot. Do not press there yourself.",
         "Left side-hip muscle: ask your therapist to show you a stretch.",
@@ -316,32 +314,27 @@ def test_ask_your_therapist():
 
 def test_who_has_cautions_asks_before_any_stretch_and_one_line_names_all_muscles():
     someone = Assessment(sartorius="short", gluteus_medius={"left": "short"}, cautions=["pregnancy"])
-    asked = ask_words(exercises(someone), "en", someone.cautions)
+    asked = ask_words(propose(someone), "en", someone.cautions)
     assert asked == ["Long strap thigh muscle and left side-hip muscle: ask your therapist before you stretch."]
 
 
-SORE = Assessment(rectus_femoris="short, sore spot", iliopsoas="short, sore spot")
-SPOTS = [("rectus_femoris", "left"), ("rectus_femoris", "right")]
+SORE = Assessment(rectus_femoris="short, sore spot", iliopsoas="short, sore spot", **ASKED)
+PRESS = "front_of_thigh_press"
 
 
 @pytest.mark.parametrize(
-    ("id", "found", "pressed", "first"),
+    ("id", "found", "others", "first"),
     [
-        ("front_of_thigh_side_lying", SORE, SPOTS, "press the"),
-        ("front_of_thigh_side_lying", SORE, [("rectus_femoris", "left")], "let us press the"),
-        (
-            "front_of_hip_standing",
-            SORE,
-            SPOTS,
-            "let us press the",
-        ),
-        ("front_of_thigh_side_lying", SORE.replace(cautions=["blood thinners"]), SPOTS[:1], "ask us about the"),
-        ("front_of_thigh_side_lying", Assessment(rectus_femoris="short"), [], ""),
-        ("bridge", Assessment(gluteus_maximus="weak, sore spot"), [], ""),
+        ("front_of_thigh_side_lying", SORE, [PRESS], "press the"),
+        ("front_of_thigh_side_lying", SORE, [], "let us press the"),
+        ("front_of_hip_standing", SORE, [PRESS], "let us press the"),
+        ("front_of_thigh_side_lying", SORE.replace(cautions=["blood thinners"]), [], "ask us about the"),
+        ("front_of_thigh_side_lying", Assessment(rectus_femoris="short", **ASKED), [], ""),
+        ("bridge", Assessment(gluteus_maximus="weak, sore spot", **ASKED), [], ""),
     ],
 )
-def test_a_sore_spot_comes_before_its_stretch(id, found, pressed, first):
-    card = read(exercise_card(repertoire()[id], assessment=found, pressed=pressed))
+def test_a_sore_spot_comes_before_its_stretch(id, found, others, first):
+    card = read(exercise_card(repertoire()[id], plan=Plan(found, [id, *others])))
     assert [line.get_text() for line in card.select("p.first")] == ([f"First: {first} sore spot."] if first else [])
 
 
@@ -363,7 +356,7 @@ def test_names():
 @given(st.sampled_from(ALL), st.sampled_from(["both", "left", "right"]), st.lists(st.sampled_from(list(cautions()))))
 def test_a_card_is_made_or_refused_never_broken(exercise, side, known):
     try:
-        card = exercise_card(exercise, side=side, assessment=person(exercise, known))
+        card = exercise_card(exercise, plan=plan(exercise, known, side))
     except BackeduError as error:
         assert "refused" in str(error)
     else:

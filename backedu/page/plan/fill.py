@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError, name_cell, tags_of
 from backedu.page.check.privacy import check_words
@@ -44,11 +45,12 @@ CALLS: Mapping[str, Callable[..., Block]] = {
 UNSEEN = {"hide", "therapist", "educator"}
 
 
-def fill(notebook: NotebookNode, name: str, values: Mapping[str, Any], clinic: Clinic | None = None) -> NotebookNode:
+def fill(notebook: NotebookNode, name: str, plan: Plan, lang: str, clinic: Clinic | None = None) -> NotebookNode:
     """Return a copy of the template in which every cell of the page shows what its one call returns.
 
-    Nothing else is run: a cell holds one call of `CALLS`, with names of `values` and plain values as arguments. A call
-    that takes an emergency number gets the clinic's, and "call us" says at what number.
+    Nothing else is run: a cell holds one call of `CALLS`, with the names plan and LANG and plain values as arguments
+    (and, for one release, patient and PICKED). A call that takes an emergency number gets the clinic's, and "call us"
+    says at what number.
 
     Raises
     ------
@@ -57,6 +59,7 @@ def fill(notebook: NotebookNode, name: str, values: Mapping[str, Any], clinic: C
         tell who a person is.
     """
     clinic, filled = clinic or Clinic(), deepcopy(notebook)
+    values = {"plan": plan, "LANG": lang, "patient": plan.patient, "PICKED": plan.picked}
     check_words(str(notebook.metadata.get("title", "")), f"{name}: the title")
     for position, cell in enumerate(filled.cells, start=1):
         seen = not UNSEEN & set(tags_of(cell))
@@ -91,7 +94,7 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
         bound = inspect.signature(function).bind(*arguments, **options)
         bound.apply_defaults()
     except (SyntaxError, ValueError, KeyError, TypeError, RecursionError, MemoryError):
-        raise _refused(place, values) from None
+        raise _refused(place) from None
     if bound.arguments.get("lang", values["LANG"]) != values["LANG"]:
         raise PageError(f"{place} is in another language than the plan; write lang=LANG")
     if "number" in bound.arguments:
@@ -101,13 +104,13 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
     except BackeduError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError) as error:  # a value of a kind the call cannot take
-        raise _refused(place, values) from error
+        raise _refused(place) from error
 
 
-def _refused(place: str, values: Mapping[str, Any]) -> PageError:
+def _refused(place: str) -> PageError:
     """Say what a cell may hold."""
     return PageError(
-        f"{place} may hold nothing but one call of {', '.join(CALLS)}, with {', '.join(values)} or plain values; "
+        f"{place} may hold nothing but one call of {', '.join(CALLS)}, with plan, LANG or plain values; "
         "put it back as it was, or tag the cell hide"
     )
 

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from backedu.assessment.findings import Assessment
-from backedu.assessment.proposal import check_picked
+from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
@@ -20,7 +20,6 @@ from backedu.page.exporter import HandoutExporter
 from backedu.page.naming import PAPERS, file_name, target_of
 from backedu.page.notebook import read_notebook
 from backedu.page.plan.fill import fill, shown
-from backedu.page.plan.message import check_asked
 from backedu.page.plan.parts import stop_message
 from backedu.picture.figure.drawing import posed
 from backedu.words.boxes import warning_signs
@@ -100,10 +99,9 @@ def handout_page(
             repertoire()[id]  # a misspelt one is told here too
         name = file_name("get help large" if large else "get help", lang, "patient", paper)
         return name, _page(_safety_page(lang, own), name, paper, own, large)
-    check_asked(assessment)
-    picked = [exercise.id for exercise in check_picked(exercises, assessment)]
+    plan = Plan(assessment, exercises)
     template, place = _template(lang)
-    filled = fill(template, place, {"patient": assessment, "PICKED": picked, "LANG": lang}, own)
+    filled = fill(template, place, plan, lang, own)
     return name, _page(filled, place, paper, own, large)
 
 

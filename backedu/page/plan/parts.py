@@ -7,14 +7,16 @@ from functools import cache, partial
 
 from backedu.assessment.advice import advise
 from backedu.assessment.findings import Assessment
-from backedu.assessment.proposal import allowed_side, check_picked, exercises
+from backedu.assessment.plan import Plan
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import Exercise
-from backedu.page.plan.message import check_asked, grouped, message, named, told_steps
+from backedu.page.plan.message import message
 from backedu.picture.figure.drawing import draw_exercise
 from backedu.words.emergency import emergency_number
-from backedu.words.exercises import ask_words, card_title, exercise_card, nudge
+from backedu.words.exercises import ask_words, card_title, exercise_card, nudge, shown_form, shown_side
 from backedu.words.explanation import Row, explain
+from backedu.words.grammar import grouped, your_muscle
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import capital, join, say
 
@@ -26,29 +28,35 @@ SOURCES = ("article", "books")
 OWN_WORDS = {"see_your_therapist_first": "therapist", "test_first": "test"}
 
 
-def main_message(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+def plan_of(plan: Plan | Assessment, picked: Sequence[str] = ()) -> Plan:
+    """Return a plan, also of a person and what was picked: so cells wrote it before there were plans."""
+    return plan if isinstance(plan, Plan) else Plan(plan, picked)
+
+
+def main_message(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return the plan's main message.
 
     Parameters
     ----------
-    patient : Assessment
-        What was found, warning signs and pain asked.
+    plan : Plan
+        Of a person of whom warning signs and pain were asked. For one release also an Assessment.
     picked : sequence of str
-        Ids of the picked exercises: the message then orders nothing that none of them is for.
+        Ids of the picked exercises, beside an Assessment.
     lang : str
         Language of the text.
 
     Returns
     -------
     Block
-        A paragraph of at most 40 words (52 in Spanish): what to leave, what to stretch, what to build up.
+        A paragraph of at most 40 words (52 in Spanish): what to leave, what to stretch, what to build up. It orders
+        nothing that none of the picked exercises is for.
 
     Raises
     ------
     BackeduError
         When warning signs or pain were not asked, or a warning sign was found.
     """
-    return Block(element("p", message(patient, lang, picked), data_part="message"))
+    return Block(element("p", message(plan_of(plan, picked), lang), data_part="message"))
 
 
 def stop_message(lang: str = "en") -> Block:
@@ -56,49 +64,33 @@ def stop_message(lang: str = "en") -> Block:
     return Block(element("p", element("strong", say("explain.stop", lang)), data_part="stop"))
 
 
-def what_to_do(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+def what_to_do(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return what to do and why: the cards of the picked exercises, or without any the advice per muscle."""
-    check_asked(patient)
-    chosen = check_picked(picked, patient)
-    parts = [_card(exercise, chosen, patient, lang) for exercise in chosen]
+    plan = plan_of(plan, picked)
+    patient = plan.patient
+    parts = [_card(exercise, plan, lang) for exercise in plan.exercises]
     parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
     parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
     # Without cards the advice itself says who presses a sore spot; with them, where to press and where not comes first.
-    ask = partial(ask_words, exercises(patient), lang, patient.cautions)
-    before = [*_spots(chosen, patient, lang), *ask(["release"])] if chosen else []
+    ask = partial(ask_words, propose(patient), lang, patient.cautions)
+    before = [*_spots(plan, lang), *ask(["release"])] if plan.picked else []
     after = ask(["stretch", "strengthen"])
-    after += [*filter(None, [nudge(len(chosen), lang)]), *_for_the_person(patient, lang)]
+    after += [*filter(None, [nudge(len(plan.picked), lang)]), *_for_the_person(patient, lang)]
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
-    return Block(element("div", parts, data_part="todo", data_cards=str(len(chosen))))
+    return Block(element("div", parts, data_part="todo", data_cards=str(len(plan.picked))))
 
 
-def _card(exercise: Exercise, chosen: Sequence[Exercise], patient: Assessment, lang: str) -> Markup:
-    """Return the card of one of the chosen exercises, for the side that needs it."""
-    found = exercises(patient)
-    pressed = {key for one in chosen if one.action == "release" for key in found.needing(one.id)}
-    card = exercise_card(
-        exercise,
-        lang,
-        side=_side(exercise, patient),
-        assessment=patient,
-        picture=lambda id, one: drawing(id, lang, one),
-        pressed=pressed,
-    )
-    return Markup(card.html)
+def _card(exercise: Exercise, plan: Plan, lang: str) -> Markup:
+    """Return the card of a picked exercise, with its drawing."""
+    picture = drawing(shown_form(exercise, plan).drawing, lang, shown_side(exercise, "both", plan))
+    return Markup(exercise_card(exercise, lang, plan=plan, picture=picture).html)
 
 
-def _spots(chosen: Sequence[Exercise], patient: Assessment, lang: str) -> list[str]:
+def _spots(plan: Plan, lang: str) -> list[str]:
     """Return where to press, where a card says no more than that these muscles have a sore spot."""
-    pressing = [one.id for one in chosen if one.action == "release"]
-    spots = [grouped(exercises(patient).needing(id)) for id in pressing]
-    names = [join([named(one, lang) for one in some], lang) for some in spots if len(some) > 1]
+    spots = [grouped(plan.needing(one)) for one in plan.exercises if one.action == "release"]
+    names = [join([your_muscle(*one, lang) for one in some], lang) for some in spots if len(some) > 1]
     return [say("plan.spots", lang, names=name) for name in names]
-
-
-def _side(exercise: Exercise, patient: Assessment) -> str:
-    """Return the side that needs an exercise; one it is allowed on where none does."""
-    needed = {offer.side for offer in exercises(patient).offered if offer.exercise == exercise.id}
-    return needed.pop() if len(needed) == 1 else "both" if needed else allowed_side(exercise, patient)
 
 
 @cache
@@ -135,19 +127,19 @@ def _for_the_person(patient: Assessment, lang: str) -> list[str]:
     return said + ([say("explain.cautions_not_asked", lang)] if patient.cautions is None and steps else [])
 
 
-def leave_for_now(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return which muscles not to stretch: those already long, and without asking those that have no stretch here."""
-    check_asked(patient)
+    plan = plan_of(plan, picked)
+    patient = plan.patient
     found = {(id, side): patient[id, side] for id in muscles() for side in SIDES}
     long = grouped({key for key, finding in found.items() if finding.length == "long"})
     untested = grouped({key for key, finding in found.items() if finding.length == "not tested"})
     tight = grouped({key for key, finding in found.items() if finding.feels_tight and finding.length == "not tested"})
     few = len(untested) <= FEW
-    waits = grouped({key for key, (do, ask) in told_steps(patient, picked).items() if _waits(patient, key, do | ask)})
+    waits = grouped({key for key, told in plan.steps.items() if _waits(patient, key, told.do | told.ask)})
     told = {"plan.leave": long, "plan.waits": waits, "plan.ask": untested if few else tight}
-    said = [
-        say(key, lang, names=join([named(one, lang) for one in group], lang)) for key, group in told.items() if group
-    ]
+    names = {key: join([your_muscle(*one, lang) for one in group], lang) for key, group in told.items() if group}
+    said = [say(key, lang, names=some) for key, some in names.items()]
     said += [] if few else [say("plan.ask_rest", lang)]
     if not said:
         return Block("")
@@ -160,11 +152,10 @@ def _waits(patient: Assessment, key: tuple[str, str], told: Set[str]) -> bool:
     return "stretch" in advise(patient)[key].steps and "stretch" not in told
 
 
-def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+def tick_chart(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return a chart of 14 days: a tick per exercise, and how the back felt; on paper its rows become columns."""
-    check_asked(patient)
-    chosen = check_picked(picked, patient)
-    columns = [card_title(one, lang, side=_side(one, patient), assessment=patient) for one in chosen]
+    plan = plan_of(plan, picked)
+    columns = [card_title(one, plan, lang) for one in plan.exercises]
     columns = columns or [say("plan.chart.general", lang)]
     felt = [say(f"plan.chart.{key}", lang) for key in ("better", "same", "worse")]
     heads = [element("th", name, scope="col") for name in (say("plan.chart.day", lang), *columns)]
@@ -178,10 +169,11 @@ def tick_chart(patient: Assessment, picked: Sequence[str] = (), lang: str = "en"
     return Block(element("table", [caption, *body], class_="ticks", data_part="chart"))
 
 
-def own_words(patient: Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | None = None) -> Block:
+def own_words(
+    plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | None = None
+) -> Block:
     """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
-    check_asked(patient)
-    stretch = any("stretch" in do for do, _ in told_steps(patient, picked).values())
+    stretch = any("stretch" in told.do for told in plan_of(plan, picked).steps.values())
     said = [say("plan.own.stretch", lang)] if stretch else []
     said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=emergency_number(number))]
     return Block(element("p", " ".join(said), data_part="own"))

@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from backedu.assessment.findings import Assessment
+from backedu.assessment.findings import Assessment, Key
+from backedu.assessment.plan import Plan
 from backedu.model.balance import balance
 from backedu.model.posture import Posture
-from backedu.page.plan.message import check_asked, grouped, named, told_steps
+from backedu.page.plan.parts import plan_of
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
 from backedu.picture.live import Motion, motion, tag, with_windows
@@ -25,6 +26,7 @@ from backedu.picture.shapes.splines import CLOSE, CURVE, LINE, MOVE
 from backedu.picture.svg import engrave, short_path, tidy
 from backedu.picture.swatches import keys, seen_in
 from backedu.words.alttext import Speech, describe, leaning, sided, states
+from backedu.words.grammar import grouped, your_muscle
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import join, say
 
@@ -76,8 +78,6 @@ MOST_UNSEEN = 2  # muscles named that another view would show
 SIGNS = {"weak": 1, "sore": 2}  # which of a muscle's anchors they stand at
 WAY = ("level", "near", "half", "most", "idea")
 
-Key = tuple[str, str]  # a muscle and side
-
 
 @dataclass(frozen=True)
 class Item:
@@ -88,12 +88,13 @@ class Item:
     places: tuple[Key, ...] = ()
 
 
-def best_view(patient: Assessment, picked: Sequence[str] = ()) -> str:
+def best_view(plan: Plan) -> str:
     """Return the view that tells most: what is short or long, and what the exercises are for, weighs more.
 
     Where two tell as much it is the side.
     """
-    posture, aimed = balance(patient).posture, _aimed(patient, picked)
+    patient, aimed = plan.patient, _aimed(plan)
+    posture = balance(patient).posture
 
     def told(view: str) -> int:
         shown = marked(patient, scene(patient, posture, view))
@@ -105,20 +106,21 @@ def best_view(patient: Assessment, picked: Sequence[str] = ()) -> str:
     return max(VIEWS, key=told)
 
 
-def _aimed(patient: Assessment, picked: Sequence[str]) -> set[Key]:
+def _aimed(plan: Plan) -> set[Key]:
     """Return the muscles and sides that the picked exercises are for."""
-    return {key for key, (do, _) in told_steps(patient, picked).items() if do} if picked else set()
+    return {key for key, told in plan.steps.items() if told.do} if plan.picked else set()
 
 
-def picture(patient: Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
+def picture(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
     """Return the pelvis in the view that tells most, small enough for page 1, and how to read it.
 
     Where its posture is not level, the level pelvis stands beside it as outlines, and on a screen the page's script
     puts a slider in their place. On a phone numbers stand for the names, which are listed under the picture.
     """
-    check_asked(patient)
-    view, speech = best_view(patient, picked), Speech(lang)
-    case = Case.of(scene(patient, balance(patient).posture, view), patient, _aimed(patient, picked))
+    plan = plan_of(plan, picked)
+    patient = plan.patient
+    view, speech = best_view(plan), Speech(lang)
+    case = Case.of(scene(patient, balance(patient).posture, view), patient, _aimed(plan))
     moves, items = case.scene.arc is not None, list(_items(case, speech))
     ax = _drawn(case, speech, MOST - moves)
     spots = [(key, row) for kind, row in SIGNS.items() for key in _signed(case, kind)]
@@ -150,7 +152,9 @@ def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
     found, anchors = case.assessment, case.scene.anchors
     shown = {(id, found[id, side].length) for id, side in anchors}
     away = {key for key, one in found.findings if one.length in PULLING and key not in anchors}
-    names = [named(one, lang) for one in grouped({key for key in away if (key[0], found[key].length) not in shown})]
+    names = [
+        your_muscle(*one, lang) for one in grouped({key for key in away if (key[0], found[key].length) not in shown})
+    ]
     if names:
         more = [say("plan.more", lang, count=len(names) - MOST_UNSEEN)] if len(names) > MOST_UNSEEN else []
         yield say("portrait.unseen", lang, names=join(names[:MOST_UNSEEN] + more, lang))
