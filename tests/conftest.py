@@ -5,24 +5,36 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.tools.checkout import NOTEBOOKS
 from tests.tools.chromium import CHROMIUM_FLAGS, find_chromium, install_chromium
 from tests.tools.validator import CHECKER, find_validator
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a real browser, server or checker; `pytest -m "not browser"` leaves it out."""
+    for item in items:
+        needed = set(getattr(item, "fixturenames", ()))
+        if "browser" in item.path.parts or needed & {"chromium", "validator"}:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return a running Chromium; without one a person's run skips, and one with CI=true fails."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
         path = find_chromium(own) or install_chromium(own)
