@@ -29,7 +29,7 @@ INK, QUIET, PAPER = "#1E1A16", "#5B544C", "#FFFFFF"
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """One plan: its words, its values week by week, and its look."""
 
     words: str
@@ -52,7 +52,7 @@ class Scale:
     high: float
 
     @classmethod
-    def of(cls, lines: list[Line]) -> Scale:
+    def of(cls, lines: list[PlanLine]) -> Scale:
         """Return the scale that holds all values."""
         values = [value for line in lines for value in line.values]
         low, high = min(0.0, *values), max(0.0, *values)
@@ -74,7 +74,7 @@ def _x(week: float, weeks: int) -> float:
     return LEFT + week / weeks * (RIGHT - LEFT)
 
 
-def frame(ax: Axes, scale: Scale, weeks: int, show: str, audience: str, lang: str) -> None:
+def axis_lines(ax: Axes, scale: Scale, weeks: int, show: str, audience: str, lang: str) -> None:
     """Draw what the lines stand in: zero, weeks, what up and down mean; numbers where the reader is no patient."""
 
     def write(x: float, y: float, text: str, **more: Any) -> None:
@@ -97,7 +97,7 @@ def frame(ax: Axes, scale: Scale, weeks: int, show: str, audience: str, lang: st
     write(WIDE - 4, 9, say("picture.model", lang), ha="right", style="italic")
 
 
-def places(lines: list[Line], scale: Scale) -> list[float]:
+def places(lines: list[PlanLine], scale: Scale) -> list[float]:
     """Return the middle of each label: as near to its line's end as its neighbours let it."""
     order = sorted(range(len(lines)), key=lambda n: (-round(lines[n].values[-1], 6), n))
     high = [LINE * len(_wrapped(lines[n])) for n in order]
@@ -113,12 +113,12 @@ def places(lines: list[Line], scale: Scale) -> list[float]:
     return [places[order.index(n)] for n in range(len(lines))]
 
 
-def _wrapped(line: Line) -> list[str]:
+def _wrapped(line: PlanLine) -> list[str]:
     """Return a label in lines."""
     return textwrap.wrap(line.words, WRAP)
 
 
-def stroke(ax: Axes, line: Line, scale: Scale, y: float, number: int) -> None:
+def stroke(ax: Axes, line: PlanLine, scale: Scale, y: float, number: int) -> None:
     """Draw a line, and its label with the same marker beside its end."""
     weeks = len(line.values) - 1
     x = [_x(week, weeks) for week in range(weeks + 1)]
@@ -187,7 +187,7 @@ def chart(
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(0, HIGH))
         ax.set_axis_off()
         scale = Scale.of(lines)
-        frame(ax, scale, course.weeks, show, audience, lang)
+        axis_lines(ax, scale, course.weeks, show, audience, lang)
         for line, y in zip(lines, places(lines, scale), strict=True):
             stroke(ax, line, scale, y, lines.index(line))
     one = "_one" if course.weeks == 1 else ""
@@ -202,7 +202,7 @@ def chart(
     )
 
 
-def _lines(course: Course, show: str, lang: str) -> list[Line]:
+def _lines(course: Course, show: str, lang: str) -> list[PlanLine]:
     """Return a line a plan, in the course's order."""
     own = [plan for plan in course.plans if plan not in named_plans()]
     looks, more = dict(zip(named_plans(), LOOKS, strict=True)), cycle(OWN_LOOKS)
@@ -215,11 +215,11 @@ def _lines(course: Course, show: str, lang: str) -> list[Line]:
             words = say(f"course.plan.{re.sub('[^a-z]+', '_', plan)}", lang)
         settled = course.balances[plan]
         values = tuple(b.imbalance if show == "imbalance" else getattr(b.posture, show) for b in settled)
-        lines.append(Line(words, values, *(looks[plan] if plan in looks else next(more))))
+        lines.append(PlanLine(words, values, *(looks[plan] if plan in looks else next(more))))
     return lines
 
 
-def _alt(lines: list[Line], scale: Scale, weeks: int, show: str, lang: str) -> str:
+def _alt(lines: list[PlanLine], scale: Scale, weeks: int, show: str, lang: str) -> str:
     """Tell what each line does, and how they lie in the end."""
     name = say(f"course.{show}.name", lang)
     start = say("course.alt.start_one", lang, name=name) if weeks == 1 else ""

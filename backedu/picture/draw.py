@@ -15,7 +15,7 @@ from backedu.model.posture import Posture
 from backedu.picture.chart import chart
 from backedu.picture.diagram import Diagram
 from backedu.picture.legend import figure_of, legend, legend_height, size
-from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
+from backedu.picture.panel import HIGH, LOW, MarkedScene, half_width, panel
 from backedu.picture.shapes.scene import scene
 from backedu.words.alttext import Speech, describe, findings
 from backedu.words.text import AUDIENCES, say
@@ -90,15 +90,15 @@ def draw(
         raise BackeduError("compare needs two axes of its own; leave out ax")
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
     people = [shown] if compare is None else [shown, compare]
-    cases = [Case.of(scene(who, posture or balance(who).posture, view), who) for who in people]
+    scenes = [MarkedScene.of(scene(who, posture or balance(who).posture, view), who) for who in people]
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
-        axes, numbered = _compose(cases, speech, labels, ax)
+        axes, numbered = _compose(scenes, speech, labels, ax)
     return Diagram(
         figure=figure_of(axes[0]),
         axes=tuple(axes),
-        alt=describe([(case.assessment, case.held, case.scene.posture) for case in cases], view, speech),
-        shapes={shape.name: shape.ring for shape in cases[0].scene.shapes if shape.role in ("bone", "belly")},
-        findings=tuple(line.full for line in findings(shown, cases[0].held, speech)),
+        alt=describe([(one.assessment, one.held, one.scene.posture) for one in scenes], view, speech),
+        shapes={shape.name: shape.ring for shape in scenes[0].scene.shapes if shape.role in ("bone", "belly")},
+        findings=tuple(line.full for line in findings(shown, scenes[0].held, speech)),
         caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
         lang=lang,
         numbered=tuple(numbered),
@@ -119,9 +119,9 @@ def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
             raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
 
 
-def _compose(cases: list[Case], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
+def _compose(scenes: list[MarkedScene], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
     """Draw panels side by side and one legend under them; return their axes and what numbers stand for."""
-    body, count, held = 2 * half_width(cases[0].scene), len(cases), any(case.held for case in cases)
+    body, count, held = 2 * half_width(scenes[0].scene), len(scenes), any(one.held for one in scenes)
     columns: list[tuple[str, ...]] = [("left", "right")] if count == 1 else [("left",), ("right",)]
     room = COLUMN if labels in ("marked", "all") else 0.0
     if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:
@@ -141,7 +141,7 @@ def _compose(cases: list[Case], speech: Speech, labels: str, ax: Axes | None) ->
         axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
         strip = figure.add_axes((0, 0, 1, under / high))
     numbered: list[str] = []
-    for axis, case, names in zip(axes, cases, columns, strict=True):
-        numbered += panel(axis, case, speech, labels, names, scale, clip=ax is not None)
+    for axis, one, names in zip(axes, scenes, columns, strict=True):
+        numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
     legend(strip, speech, held)
     return axes, numbered

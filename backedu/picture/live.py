@@ -22,7 +22,7 @@ from backedu.model.posture import Posture
 from backedu.model.skeleton import Array
 from backedu.picture.legend import size
 from backedu.picture.panel import CENTRE, HIGH, LOW, half_width
-from backedu.picture.shapes.frames import Reel, joints_of
+from backedu.picture.shapes.frames import ShapeOrder, joints_of
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.swatches import MARKS, swatches
 
@@ -114,7 +114,7 @@ def live_picture(view: str) -> LivePicture:
         f"<style>{looks.rules}</style><defs>{looks.hatches}{''.join(_windows(full))}</defs>"
         f"{''.join(_groups(full))}{signs}</svg>"
     )
-    return LivePicture(view, svg, _reel(view).joints, tuple(full.anchors))
+    return LivePicture(view, svg, _order(view).joints, tuple(full.anchors))
 
 
 def frame(assessment: Assessment, posture: Posture, view: str) -> bytes:
@@ -136,7 +136,7 @@ def frame(assessment: Assessment, posture: Posture, view: str) -> bytes:
     """
     shown = scene(assessment, posture, view)
     marks = [shown.anchors[key] for key in live_picture(view).anchors]
-    points = np.concatenate([_reel(view).points(shown.shapes), *marks])
+    points = np.concatenate([_order(view).points(shown.shapes), *marks])
     left = CENTRE[view] - half_width(_everything(view))
     placed = (points - [left, HIGH]) * [SCALE * UNIT, -SCALE * UNIT]
     return np.where(np.isnan(placed), ABSENT, np.rint(placed)).astype("<i2").tobytes()
@@ -154,9 +154,9 @@ def _everything(view: str) -> Scene:
 
 
 @cache
-def _reel(view: str) -> Reel:
+def _order(view: str) -> ShapeOrder:
     """Return the fixed order of a view's shapes."""
-    return Reel.of(_everything(view).shapes)
+    return ShapeOrder.of(_everything(view).shapes)
 
 
 def _groups(full: Scene) -> Iterator[str]:

@@ -34,8 +34,8 @@ def half_width(scene: Scene) -> float:
 
 
 @dataclass(frozen=True)
-class Case:
-    """What one panel shows; `first` are the muscles to name where there is no room for all names."""
+class MarkedScene:
+    """A scene with what was found; `first` are the muscles to name where there is no room for all names."""
 
     scene: Scene
     assessment: Assessment
@@ -43,8 +43,8 @@ class Case:
     first: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
-    def of(cls, scene: Scene, assessment: Assessment, first: Iterable[tuple[str, str]] = ()) -> Case:
-        """Return a case; of what the posture holds long only the muscles that the view shows."""
+    def of(cls, scene: Scene, assessment: Assessment, first: Iterable[tuple[str, str]] = ()) -> MarkedScene:
+        """Return a scene with its findings; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
         held = held_long(assessment, scene.posture.changes())
         return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first))
@@ -52,7 +52,7 @@ class Case:
 
 def panel(
     ax: Axes,
-    case: Case,
+    shown: MarkedScene,
     speech: Speech,
     labels: str,
     columns: Sequence[str],
@@ -60,12 +60,12 @@ def panel(
     clip: bool = False,
     most: int = MOST,
 ) -> list[str]:
-    """Draw a case on axes of their own.
+    """Draw a scene with its findings on axes of their own.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    case : Case
+    shown : MarkedScene
     speech : Speech
     labels : str
         marked, all, numbers or none.
@@ -84,22 +84,22 @@ def panel(
         What the numbers stand for, where labels are numbers.
     """
     wide, high = size(ax)
-    middle, half = CENTRE[case.scene.view] + case.scene.middle, half_width(case.scene)
+    middle, half = CENTRE[shown.scene.view] + shown.scene.middle, half_width(shown.scene)
     # One column of labels leaves the body at the other edge of the panel.
     left = middle - wide / scale / 2
     if len(columns) == 1:
         left = middle - half if "right" in columns else middle + half - wide / scale
     ax.set(xlim=(left, left + wide / scale), ylim=(HIGH - high / scale, HIGH))
     ax.set_axis_off()
-    paint(ax, case.scene, case.assessment, case.held, clip)
+    paint(ax, shown.scene, shown.assessment, shown.held, clip)
     _fade(ax, high / scale)
-    _marks(ax, case)
-    wanted = marked(case.assessment, case.scene, labels == "all")
+    _marks(ax, shown)
+    wanted = marked(shown.assessment, shown.scene, labels == "all")
     if labels == "numbers":
-        return _numbers(ax, case, speech, wanted)
+        return _numbers(ax, shown, speech, wanted)
     if labels != "none":
-        wanted = wanted if labels == "all" else few(wanted, case.assessment, most, case.first)
-        _labels(ax, case, speech, wanted, columns, scale)
+        wanted = wanted if labels == "all" else few(wanted, shown.assessment, most, shown.first)
+        _labels(ax, shown, speech, wanted, columns, scale)
     return []
 
 
@@ -113,22 +113,22 @@ def _fade(ax: Axes, high: float) -> None:
     ax.add_artist(Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
 
 
-def _marks(ax: Axes, case: Case) -> None:
+def _marks(ax: Axes, shown: MarkedScene) -> None:
     """Draw the signs of weakness and of sore spots."""
     for row, kind in ((1, "weak"), (2, "sore")):
-        keys = [key for key in case.scene.anchors if kind in states(case.assessment[key])]
-        mark(ax, kind, [tuple(case.scene.anchors[key][row].tolist()) for key in keys], gid=kind)
+        keys = [key for key in shown.scene.anchors if kind in states(shown.assessment[key])]
+        mark(ax, kind, [tuple(shown.scene.anchors[key][row].tolist()) for key in keys], gid=kind)
 
 
-def _numbers(ax: Axes, case: Case, speech: Speech, wanted: list[tuple[str, tuple[str, ...]]]) -> list[str]:
+def _numbers(ax: Axes, shown: MarkedScene, speech: Speech, wanted: list[tuple[str, tuple[str, ...]]]) -> list[str]:
     """Number the marked muscles and return what the numbers stand for."""
     out = []
     for number, (id, sides) in enumerate(wanted, start=1):
         for side in sides:
-            x, y = case.scene.anchors[id, side][0]
+            x, y = shown.scene.anchors[id, side][0]
             disc = {"boxstyle": "circle,pad=0.15", "facecolor": palette()["ink"]["paper"], "linewidth": 0.8}
             ax.text(x, y, str(number), size=SIZE, ha="center", va="center", bbox=disc, clip_on=False)
-        said = ", ".join(speech.state(key, [id]) for key in states(case.assessment[id, sides[0]]))
+        said = ", ".join(speech.state(key, [id]) for key in states(shown.assessment[id, sides[0]]))
         where = say(f"picture.side.{'both' if len(sides) > 1 else sides[0]}", speech.lang)
         out.append(f"{number} {speech.name(id)} ({where}): {said}")
     return out
@@ -136,36 +136,36 @@ def _numbers(ax: Axes, case: Case, speech: Speech, wanted: list[tuple[str, tuple
 
 def _labels(
     ax: Axes,
-    case: Case,
+    shown: MarkedScene,
     speech: Speech,
     wanted: list[tuple[str, tuple[str, ...]]],
     names: Sequence[str],
     scale: float,
 ) -> None:
     """Write the labels and draw their leaders."""
-    middle, half = CENTRE[case.scene.view] + case.scene.middle, half_width(case.scene)
+    middle, half = CENTRE[shown.scene.view] + shown.scene.middle, half_width(shown.scene)
     (start, end), edges = ax.get_xlim(), {"left": (middle - half) * scale, "right": (middle + half) * scale}
     room = {"left": edges["left"] - start * scale - EDGE - 6, "right": end * scale - edges["right"] - EDGE - 6}
     columns = Columns({n: edges[n] for n in names}, {n: room[n] for n in names}, LOW * scale, HIGH * scale)
-    items = [label(id, sides, case.assessment, case.scene, speech, columns.widest, scale) for id, sides in wanted]
-    if case.scene.arc is not None:
-        items.insert(0, _gauge_label(case, speech, columns.widest, scale))
+    items = [label(id, sides, shown.assessment, shown.scene, speech, columns.widest, scale) for id, sides in wanted]
+    if shown.scene.arc is not None:
+        items.insert(0, _gauge_label(shown, speech, columns.widest, scale))
     placed = place(items, columns)
     _leaders(ax, placed, edges, scale)
     for item in placed:
         _write(ax, item, edges[item.column] / scale, scale)
 
 
-def _gauge_label(case: Case, speech: Speech, room: float, scale: float) -> Label:
+def _gauge_label(shown: MarkedScene, speech: Speech, room: float, scale: float) -> Label:
     """Return the words for the arc: which way the pelvis tips, how far for professionals."""
-    posture, view = case.scene.posture, case.scene.view
+    posture, view = shown.scene.posture, shown.scene.view
     angle, way = leaning(posture, view)
     first = say(f"picture.posture.{way}", speech.lang)
     first += "" if speech.audience == "patient" else f" {abs(angle):.0f}°"
     more = wrap(say(f"picture.posture.{way}_more", speech.lang), room)
     more += wrap(say("picture.posture.usual", speech.lang), room) if view == "side" else []
-    assert case.scene.arc is not None
-    x, y = case.scene.arc
+    assert shown.scene.arc is not None
+    x, y = shown.scene.arc
     return Label(tuple(wrap(first, room, "bold")), tuple(more), "tilt", ((float(x) * scale, float(y) * scale),))
 
 

@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 
 from backedu.picture.artists import mark, palette, style, swatch
 from backedu.picture.legend import KEYS
-from backedu.picture.panel import Case
+from backedu.picture.panel import MarkedScene
 from backedu.picture.svg import short_path
 from backedu.words.alttext import Speech, states
 from backedu.words.html import Markup, element
@@ -143,12 +143,12 @@ def _mark(groups: list[Element]) -> str:
 WIDE, HIGH = 22, 15  # points
 
 
-def keys(case: Case, speech: Speech, prefix: str) -> Markup:
-    """Return the list of the looks that a case shows, each drawn as in the picture.
+def keys(shown: MarkedScene, speech: Speech, prefix: str) -> Markup:
+    """Return the list of the looks that a scene shows, each drawn as in the picture.
 
     `prefix` begins the ids of its hatches, which must not be those of another picture on the page.
     """
-    seen = seen_in(case)
+    seen = seen_in(shown)
     rows = [element("li", [_swatch(key, prefix), _words(key, speech)]) for key in KEYS if key in seen]
     return element("ul", rows, class_="keys")
 
@@ -158,14 +158,14 @@ def _words(key: str, speech: Speech) -> str:
     return say("picture.patient.long.one" if key == "long" else f"picture.legend.patient.{key}", speech.lang)
 
 
-def seen_in(case: Case) -> set[str]:
-    """Return the keys of the legend that a case needs: short, long, normal, not_tested, held, weak, sore."""
+def seen_in(shown: MarkedScene) -> set[str]:
+    """Return the keys of the legend that a scene needs: short, long, normal, not_tested, held, weak, sore."""
     found: set[str] = set()
-    for key in {(shape.muscle, shape.side) for shape in case.scene.shapes if shape.muscle}:
-        length = case.assessment[key].length.replace(" ", "_")
-        found.add("held" if length == "not_tested" and key in case.held else length)
-    for key in case.scene.anchors:
-        found |= {kind for kind in states(case.assessment[key]) if kind in ("weak", "sore")}
+    for key in {(shape.muscle, shape.side) for shape in shown.scene.shapes if shape.muscle}:
+        length = shown.assessment[key].length.replace(" ", "_")
+        found.add("held" if length == "not_tested" and key in shown.held else length)
+    for key in shown.scene.anchors:
+        found |= {kind for kind in states(shown.assessment[key]) if kind in ("weak", "sore")}
     return found
 
 

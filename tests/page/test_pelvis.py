@@ -14,9 +14,10 @@ from backedu import Assessment, Posture, balance
 from backedu.assessment.findings import example
 from backedu.assessment.plan import Plan
 from backedu.catalogue.anatomy import muscles
-from backedu.page.plan.pelvis import LOOKS, MOST, TALL, VIEWS, WIDE, best_view, picture
+from backedu.page.plan.pelvis import LOOKS, MOST, TALL, WIDE, best_view, picture
 from backedu.picture.labels import few, marked
 from backedu.picture.live import MOVES, UNIT, joined, page_script
+from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.words.text import LANGUAGES, say
 from tests.tools.strategies import patients

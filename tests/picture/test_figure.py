@@ -20,21 +20,16 @@ from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.files import read_toml
 from backedu.picture.diagram import Diagram
-from backedu.picture.figure.arrow import arrow
-from backedu.picture.figure.body import body
-from backedu.picture.figure.bone import Bone, length, measures
-from backedu.picture.figure.camera import Camera, X, Y, turn
+from backedu.picture.figure.body import bend, body
+from backedu.picture.figure.bone import Bone, View, X, Y, length, measures, turn
 from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
-from backedu.picture.figure.figure import compose, part
-from backedu.picture.figure.flesh import silhouette
-from backedu.picture.figure.pose import FRAMES, Frame, exercises
-from backedu.picture.figure.props import hull, prop
-from backedu.picture.figure.reach import bend
-from backedu.picture.figure.silhouette import Sheet, contours, outline
+from backedu.picture.figure.pose import FRAMES, Frame, compose, part, poses
+from backedu.picture.figure.props import arrow, hull, prop
+from backedu.picture.figure.silhouette import Raster, contours, outline, silhouette
 from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
 from backedu.words.text import LANGUAGES, say
 
-IDS = sorted(exercises())
+IDS = sorted(poses())
 BOTH = [(id, frame) for id in IDS for frame in FRAMES]
 ANGLES = range(0, 360, 20)
 SHARES = np.linspace(0, 1, 15)
@@ -55,7 +50,7 @@ LIMITS = {
 
 
 def frame_of(id: str, name: str) -> Frame:
-    return exercises()[id].frames[name]
+    return poses()[id].frames[name]
 
 
 def skin(bone: Bone) -> Array:
@@ -177,7 +172,7 @@ angle = st.floats(-40, 120)
 three = st.tuples(st.floats(-30, 120), st.floats(-20, 60), st.floats(-40, 40))
 legs = st.fixed_dictionaries({"hip": three, "knee": st.floats(0, 140), "ankle": st.floats(-50, 30)})
 arms = st.fixed_dictionaries({"shoulder": three, "elbow": st.floats(0, 140), "wrist": st.floats(-60, 60)})
-poses = st.fixed_dictionaries(
+any_pose = st.fixed_dictionaries(
     {
         "pelvis": st.tuples(*[st.floats(-180, 180)] * 3),
         "belly": st.tuples(*[st.floats(-25, 25)] * 3),
@@ -190,7 +185,7 @@ poses = st.fixed_dictionaries(
 )
 
 
-@given(poses)
+@given(any_pose)
 def test_bones_keep_their_length_and_hang_together_in_any_pose(pose: dict) -> None:
     bones = body(pose)
     for bone in bones.values():
@@ -202,7 +197,7 @@ def test_bones_keep_their_length_and_hang_together_in_any_pose(pose: dict) -> No
         assert np.linalg.norm(bones[f"thigh_{side}"].start - bones["pelvis"].start) == pytest.approx(88)
 
 
-@given(poses)
+@given(any_pose)
 def test_left_mirrors_right(pose: dict) -> None:
     straight = dict.fromkeys(("pelvis", "belly", "chest"), (0, 0, 0))
     bones = body(pose | straight | {"leg_left": pose["leg_right"], "arm_left": pose["arm_right"]})
@@ -239,41 +234,41 @@ def area(ring: Array) -> float:
 
 @given(st.floats(40, 200), st.floats(-50, 50))
 def test_the_outline_of_a_disc_is_a_circle(radius: float, off: float) -> None:
-    sheet = Sheet.around(np.array([[off, 0.0]]), radius + 30)
-    heights = radius - np.hypot(sheet.places[..., 0] - off, sheet.places[..., 1])
-    (loop,) = contours(sheet, heights)
+    raster = Raster.around(np.array([[off, 0.0]]), radius + 30)
+    heights = radius - np.hypot(raster.places[..., 0] - off, raster.places[..., 1])
+    (loop,) = contours(raster, heights)
     assert area(loop) == pytest.approx(np.pi * radius**2, rel=0.01)
-    vertices, codes = outline(sheet, heights)
+    vertices, codes = outline(raster, heights)
     # Three straight steps a piece cut a little off.
     assert abs(area(ring_of(vertices, codes))) == pytest.approx(np.pi * radius**2, rel=0.05)
 
 
-@given(poses, st.floats(-90, 90), st.floats(0, 45))
+@given(any_pose, st.floats(-90, 90), st.floats(0, 45))
 @settings(max_examples=30)
 def test_any_pose_has_a_closed_outline_from_anywhere(pose: dict, around: float, above: float) -> None:
-    bones, camera = body(pose), Camera(around, above)
+    bones, view = body(pose), View(around, above)
     for names in (("thigh_right", "shank_right", "foot_right"), ("pelvis", "belly", "chest"), ("hand_left",)):
-        vertices, codes = silhouette(camera, [bones[name] for name in names])
+        vertices, codes = silhouette(view, [bones[name] for name in names])
         assert np.isfinite(vertices).all()
         assert len(vertices) == len(codes) and codes[0] == Path.MOVETO and codes[-1] == Path.CLOSEPOLY
         assert abs(area(ring_of(vertices, codes))) > 500
-        middle = camera.flat(bones[names[0]].at(0.5))
+        middle = view.flat(bones[names[0]].at(0.5))
         assert Path(vertices, codes).contains_point(middle)
 
 
 def test_a_sleeve_ends_where_it_is_cut() -> None:
     bone = body({})["upper_arm_right"]
-    whole, sleeve = (ring_of(*silhouette(Camera(), [b])) for b in (bone, bone.piece(0, 0.5, 5)))
+    whole, sleeve = (ring_of(*silhouette(View(), [b])) for b in (bone, bone.piece(0, 0.5, 5)))
     assert whole[:, 1].min() < bone.end[1]
     assert sleeve[:, 1].min() == pytest.approx(bone.at(0.5)[1], abs=15)
     assert sleeve[:, 0].max() > whole[:, 0].max()
 
 
-def test_the_camera_sees_the_right_side_first_and_the_face_from_the_front() -> None:
+def test_the_view_shows_the_right_side_first_and_the_face_from_the_front() -> None:
     person = body({})
-    assert Camera().depth(person["thigh_right"].start) > Camera().depth(person["thigh_left"].start)
-    assert Camera(90).flat(person["thigh_right"].start)[0] < 0
-    assert Camera(0, 30).flat(np.array([0, 0, 100.0]))[1] < 0
+    assert View().depth(person["thigh_right"].start) > View().depth(person["thigh_left"].start)
+    assert View(90).flat(person["thigh_right"].start)[0] < 0
+    assert View(0, 30).flat(np.array([0, 0, 100.0]))[1] < 0
 
 
 def test_the_hull_of_points_holds_them_all() -> None:
@@ -318,7 +313,7 @@ def test_the_working_muscle_is_tinted_in_both_frames_and_an_arrow_shows_the_way(
     shapes = drawn(id).shapes
     for frame in FRAMES:
         muscles = [points for name, points in shapes.items() if re.fullmatch(f"{frame} \\d+ working", name)]
-        assert len(muscles) == len(exercises()[id].works) >= 1
+        assert len(muscles) == len(poses()[id].works) >= 1
         for points in muscles:
             assert abs(area(points)) > 15  # square points
     assert any(name.startswith("end") and name.endswith("arrow") for name in shapes)
@@ -327,12 +322,12 @@ def test_the_working_muscle_is_tinted_in_both_frames_and_an_arrow_shows_the_way(
 
 @pytest.mark.parametrize("id", IDS)
 def test_arrows_point_where_the_body_goes(id: str) -> None:
-    exercise = exercises()[id]
+    exercise = poses()[id]
     start, end = (exercise.frames[name].bones for name in FRAMES)
     for told in exercise.arrows:
         name = told.get("near", told.get("follows"))
-        moved = exercise.camera.flat(end[name].at(told.get("share", 0.5)) - start[name].at(told.get("share", 0.5)))
-        _, vertices, _ = arrow(exercise.camera, told, start, end)
+        moved = exercise.view.flat(end[name].at(told.get("share", 0.5)) - start[name].at(told.get("share", 0.5)))
+        _, vertices, _ = arrow(exercise.view, told, start, end)
         tip, tail = vertices[np.linalg.norm(vertices - vertices[0], axis=1).argmax()], vertices[0]
         assert (tip - tail) @ moved > 0 or np.linalg.norm(moved) < 25, told
 
@@ -373,10 +368,10 @@ def test_the_side_asked_for_is_drawn_and_told(id: str) -> None:
     """What is seen from the other side is an exact mirror, but the start stays left of the end and numbers readable."""
     usual = drawn(id)
     shown = {side: drawn(id, "en", side) for side in ("left", "right")}
-    if exercises()[id].side == "both":
+    if poses()[id].side == "both":
         assert {one.svg for one in shown.values()} == {usual.svg}
         return
-    same, other = (shown[s] for s in sorted(shown, key=lambda s: s != exercises()[id].side))
+    same, other = (shown[s] for s in sorted(shown, key=lambda s: s != poses()[id].side))
     for name, points in usual.shapes.items():
         assert same.shapes[name] == pytest.approx(points)
         middle = WIDE / 4 if name.startswith("start") else WIDE * 3 / 4
@@ -400,7 +395,7 @@ def _scaled(one: Array, other: Array) -> bool:
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_side_drawn_is_the_side_that_works(id: str) -> None:
-    exercise = exercises()[id]
+    exercise = poses()[id]
     one = repertoire()[id.removesuffix("_no_floor")].one_sided
     assert (exercise.side != "both") == one
     if one:
@@ -432,7 +427,7 @@ def test_a_number_keeps_off_any_figure(wide: float, high: float) -> None:
 def test_every_exercise_has_a_drawing() -> None:
     forms = [form for e in repertoire().values() for form in (e.usual, e.without_floor) if form]
     assert sorted(form.drawing for form in forms) == IDS
-    assert set(read_toml("mannequin.toml")["muscle"]) == {m for id in IDS for m, _ in exercises()[id].works}
+    assert set(read_toml("mannequin.toml")["muscle"]) == {m for id in IDS for m, _ in poses()[id].works}
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:
@@ -443,16 +438,16 @@ def test_unknown_names_are_refused_with_the_nearest() -> None:
     with pytest.raises(BackeduError, match="no language 'fr'"):
         draw_exercise("bridge", "fr")
     with pytest.raises(BackeduError, match="no prop 'bal'; did you mean 'ball'"):
-        prop(Camera(), {"kind": "bal"}, {})
+        prop(View(), {"kind": "bal"}, {})
     with pytest.raises(BackeduError, match="no part of the body 'hed'; did you mean 'head'"):
-        list(part(exercises()["bridge"], frame_of("bridge", "start").bones, "hed"))
+        list(part(poses()["bridge"], frame_of("bridge", "start").bones, "hed"))
 
 
 def test_what_stands_in_front_is_drawn_last() -> None:
-    roles = [role for role, _, _ in compose(exercises()["ball_squeeze"], "end")]
+    roles = [role for role, _, _ in compose(poses()["ball_squeeze"], "end")]
     assert roles.index("ball") > max(n for n, role in enumerate(roles) if role == "working")
     assert roles[-1] == "arrow"
-    moved = replace(exercises()["ball_squeeze"], order=("head",))
+    moved = replace(poses()["ball_squeeze"], order=("head",))
     assert [role for role, _, _ in compose(moved, "start")][-2:] == ["skin", "hair"]
 
 

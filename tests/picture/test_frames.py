@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from backedu import Assessment, Posture
 from backedu.errors import BackeduError
 from backedu.picture.live import EVERYTHING
-from backedu.picture.shapes.frames import Reel, joints_of, keyed
+from backedu.picture.shapes.frames import ShapeOrder, joints_of, keyed
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Shape, scene
-from backedu.picture.shapes.splines import CLOSE, bezier, joined, open_curve, ribbon_ring, ring_weights
+from backedu.picture.shapes.splines import CLOSE, bezier, corner_ring, open_curve, ribbon_ring, ring_weights
 from tests.tools.cases import everywhere
 from tests.tools.joints import path_of
 from tests.tools.strategies import hikes, lengths_of_all, tilts
 
-REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
+ORDERS = {view: ShapeOrder.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 views = st.sampled_from(VIEWS)
 NEAR = 1e-6  # mm
 
@@ -36,11 +36,11 @@ def but_closings(codes, vertices):
     return vertices[np.asarray(codes) != CLOSE]
 
 
-def shown_by(reel, shapes):
-    """Yield every shape of a scene with its joints and its share of the reel's points."""
-    points, first = reel.points(shapes), 0
+def shown_by(order, shapes):
+    """Yield every shape of a scene with its joints and its share of the order's points."""
+    points, first = order.points(shapes), 0
     found = dict(zip(keyed(shapes), shapes, strict=True))
-    for key, joints, pick in zip(reel.keys, reel.joints, reel.picks, strict=True):
+    for key, joints, pick in zip(order.keys, order.joints, order.picks, strict=True):
         yield found.get(key), joints, points[first : first + len(pick)]
         first += len(pick)
     assert first == len(points)
@@ -50,7 +50,7 @@ def shown_by(reel, shapes):
 def test_points_and_joints_give_every_path_back(found, tilt, hike, view):
     shapes = scene(found, Posture(tilt, hike), view).shapes
     drawn = 0
-    for shape, joints, points in shown_by(REELS[view], shapes):
+    for shape, joints, points in shown_by(ORDERS[view], shapes):
         if shape is None:
             assert np.isnan(points).all()
             continue
@@ -64,7 +64,7 @@ def test_points_and_joints_give_every_path_back(found, tilt, hike, view):
 @given(lengths_of_all, tilts, hikes, views)
 def test_every_posture_and_finding_has_the_same_joints(found, tilt, hike, view):
     shapes = scene(found, Posture(tilt, hike), view).shapes
-    fixed = dict(zip(REELS[view].keys, REELS[view].joints, strict=True))
+    fixed = dict(zip(ORDERS[view].keys, ORDERS[view].joints, strict=True))
     for key, shape in zip(keyed(shapes), shapes, strict=True):
         assert joints_of(shape.vertices, shape.codes)[0] == fixed[key]
 
@@ -74,25 +74,25 @@ def test_every_posture_and_finding_has_the_same_joints(found, tilt, hike, view):
 @pytest.mark.parametrize("words", ["not tested", "short", "long"])
 def test_the_order_is_the_drawing_order(view, posture, words):
     shapes = scene(everywhere(words), posture, view).shapes
-    places = [REELS[view].keys.index(key) for key in keyed(shapes)]
+    places = [ORDERS[view].keys.index(key) for key in keyed(shapes)]
     assert places == sorted(places)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_scene_that_shows_everything_fills_the_reel(view):
-    points = REELS[view].points(scene(Assessment(), EVERYTHING, view).shapes)
+    points = ORDERS[view].points(scene(Assessment(), EVERYTHING, view).shapes)
     assert not np.isnan(points).any()
-    assert len(points) == sum(len(pick) for pick in REELS[view].picks)
-    assert len(set(REELS[view].keys)) == len(REELS[view].keys)
+    assert len(points) == sum(len(pick) for pick in ORDERS[view].picks)
+    assert len(set(ORDERS[view].keys)) == len(ORDERS[view].keys)
 
 
 def test_a_stranger_is_refused():
     shapes = scene(Assessment(), Posture(), "side").shapes
     stranger = replace(shapes[0], name="tail")
     with pytest.raises(BackeduError, match=r"no place for \('skin', 'tail', 0\); make it of a scene that shows every"):
-        REELS["side"].points([*shapes, stranger])
+        ORDERS["side"].points([*shapes, stranger])
     with pytest.raises(BackeduError, match=r"\('skin', 'skin', 1\)"):
-        REELS["side"].points([*shapes, shapes[0]])
+        ORDERS["side"].points([*shapes, shapes[0]])
 
 
 def test_names_of_one_kind_are_numbered():
@@ -117,7 +117,7 @@ def ring(smooth):
         (open_curve("", [bezier(5) @ POINTS]), "msssc", 5),
         (open_curve("", [bezier(3) @ POINTS[:3], bezier(2) @ POINTS[3:]]), "mscmc", 5),
         (ribbon_ring("", bezier(3) @ POINTS[:3], bezier(2) @ POINTS[:2] + 40), "msclcz", 5),
-        (joined("", [POINTS[:3], POINTS[2:], POINTS[[4, 0]]], straight=(2,)), "mscsclz", 6),
+        (corner_ring("", [POINTS[:3], POINTS[2:], POINTS[[4, 0]]], straight=(2,)), "mscsclz", 6),
     ],
 )
 def test_how_each_kind_of_curve_is_joined(curve, joints, picked):

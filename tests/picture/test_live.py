@@ -19,7 +19,7 @@ from backedu.model.balance import held_long
 from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
 from backedu.picture.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture
 from backedu.picture.panel import CENTRE, HIGH, half_width
-from backedu.picture.shapes.frames import CORNER, SHUT, SHUT_ROUND, Reel, keyed
+from backedu.picture.shapes.frames import CORNER, SHUT, SHUT_ROUND, ShapeOrder, keyed
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.picture.swatches import MARKS
@@ -29,7 +29,7 @@ from backedu.words.text import say
 from tests.tools.cases import everywhere
 from tests.tools.strategies import lengths_of_all
 
-REELS = {view: Reel.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
+ORDERS = {view: ShapeOrder.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 PATTERNS = ("anterior_tilt", "flat_back", "sway_back", "hip_hike")
 MOST = 12_000  # bytes that a click's answer may take
 postures = st.builds(Posture, st.floats(-TILT_LIMIT, TILT_LIMIT), st.floats(-HIKE_LIMIT, HIKE_LIMIT))
@@ -48,7 +48,7 @@ def root_of(view):
 def test_a_frame_is_four_bytes_a_point_and_three_points_an_anchor(view):
     shown = live_picture(view)
     points = sum(letter not in SHUT + SHUT_ROUND for joints in shown.joints for letter in joints)
-    assert points == sum(len(pick) for pick in REELS[view].picks)
+    assert points == sum(len(pick) for pick in ORDERS[view].picks)
     for posture in (Posture(), EVERYTHING, Posture(-12, 3)):
         assert len(frame(Assessment(), posture, view)) == 4 * (points + 3 * len(shown.anchors))
 
@@ -57,7 +57,7 @@ def test_a_frame_is_four_bytes_a_point_and_three_points_an_anchor(view):
 def test_absent_is_what_the_scene_does_not_show(found, posture, view):
     given_points, first = numbers(found, posture, view), 0
     there = set(keyed(scene(found, posture, view).shapes))
-    for key, pick in zip(REELS[view].keys, REELS[view].picks, strict=True):
+    for key, pick in zip(ORDERS[view].keys, ORDERS[view].picks, strict=True):
         points = given_points[first : first + len(pick)]
         assert (points == ABSENT).all() if key not in there else (points != ABSENT).all()
         first += len(pick)
@@ -68,7 +68,7 @@ def test_absent_is_what_the_scene_does_not_show(found, posture, view):
 def test_numbers_are_the_points_of_the_scene_to_the_nearest(found, posture, view):
     """So none left the 16 bits, not in the strongest posture there is."""
     shown, left = scene(found, posture, view), CENTRE[view] - half_width(scene(found, Posture(), view))
-    points = [REELS[view].points(shown.shapes), *(shown.anchors[key] for key in live_picture(view).anchors)]
+    points = [ORDERS[view].points(shown.shapes), *(shown.anchors[key] for key in live_picture(view).anchors)]
     there = np.concatenate(points)
     exact = np.stack([there[:, 0] - left, HIGH - there[:, 1]], axis=1) * SCALE * UNIT
     sent = numbers(found, posture, view)

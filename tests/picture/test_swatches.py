@@ -12,7 +12,7 @@ from backedu import Assessment, Posture, draw, muscles
 from backedu.catalogue.anatomy import SIDES
 from backedu.picture.artists import palette
 from backedu.picture.live import live_picture
-from backedu.picture.panel import Case
+from backedu.picture.panel import MarkedScene
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.picture.swatches import MARKS, MUSCLE_ROLES, OTHER_ROLES, swatches
@@ -45,7 +45,7 @@ def picture(words, view):
     found = Assessment(**dict.fromkeys(muscles(), words))
     root = ElementTree.fromstring(draw(found, POSTURE, view=view, labels="none").svg)
     named = {e.get("id"): e for e in root.iter() if e.get("id")}
-    case = Case.of(scene(found, POSTURE, view), found)
+    case = MarkedScene.of(scene(found, POSTURE, view), found)
     return list(drawn(root, {})), named, case
 
 

@@ -18,7 +18,7 @@ from backedu.model.balance import balance
 from backedu.picture.diagram import Diagram
 from backedu.picture.draw import COLUMN, SCALE, WIDE
 from backedu.picture.legend import legend, legend_height
-from backedu.picture.panel import HIGH, LOW, Case, half_width, panel
+from backedu.picture.panel import HIGH, LOW, MarkedScene, half_width, panel
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.words.alttext import Speech, describe, findings
@@ -59,7 +59,7 @@ def draw_sheet(assessment: Assessment, *, lang: str = "en") -> Diagram:
     """
     speech = Speech(lang)
     posture = balance(assessment).posture
-    shown = {view: Case.of(scene(assessment, posture, view), assessment) for view in VIEWS}
+    shown = {view: MarkedScene.of(scene(assessment, posture, view), assessment) for view in VIEWS}
     held = any(case.held for case in shown.values())
     scale = min(min(SCALE, (WIDE - 2 * COLUMN) / (2 * half_width(case.scene))) for case in shown.values())
     wide, under = WIDE * len(shown), legend_height(WIDE * len(shown), speech, held)

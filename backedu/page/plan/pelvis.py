@@ -20,7 +20,8 @@ from backedu.page.plan.parts import plan_of
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
 from backedu.picture.live import Motion, motion, tag, with_windows
-from backedu.picture.panel import CENTRE, HIGH, LOW, Case, half_width, panel
+from backedu.picture.panel import CENTRE, HIGH, LOW, MarkedScene, half_width, panel
+from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.shapes.splines import CLOSE, CURVE, LINE, MOVE
 from backedu.picture.svg import engrave, short_path, tidy
@@ -66,7 +67,6 @@ def _path(shape: Shape, corner: tuple[float, float], scale: float) -> str:
     return short_path("\n".join(lines))
 
 
-VIEWS = ("side", "front", "back")
 # Points; less in Spanish, whose warning signs need more of page 1.
 WIDE, TALL = 272.0, {"en": 178.0, "es": 152.0}
 GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose size all this follows
@@ -120,7 +120,7 @@ def picture(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en
     plan = plan_of(plan, picked)
     patient = plan.patient
     view, speech = best_view(plan), Speech(lang)
-    case = Case.of(scene(patient, balance(patient).posture, view), patient, _aimed(plan))
+    case = MarkedScene.of(scene(patient, balance(patient).posture, view), patient, _aimed(plan))
     moves, items = case.scene.arc is not None, list(_items(case, speech))
     ax = _drawn(case, speech, MOST - moves)
     spots = [(key, row) for kind, row in SIGNS.items() for key in _signed(case, kind)]
@@ -142,7 +142,7 @@ def picture(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en
     return Block(engrave(element("figure", parts, class_="diagram pelvis", **given)))
 
 
-def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
+def _caption(case: MarkedScene, view: str, lang: str) -> Iterator[str]:
     """Yield how to read the picture, and which short and long muscles it cannot show; else what most pelvises do."""
     seen = seen_in(case)
     for look in LOOKS:
@@ -162,7 +162,7 @@ def _caption(case: Case, view: str, lang: str) -> Iterator[str]:
         yield say("plan.caption.forward", lang)
 
 
-def _drawn(case: Case, speech: Speech, most: int) -> Axes:
+def _drawn(case: MarkedScene, speech: Speech, most: int) -> Axes:
     """Draw a case with its names on axes that fill a figure of their own."""
     figure = Figure(figsize=(WIDE / 72, TALL[speech.lang] / 72))
     FigureCanvasAgg(figure)
@@ -180,12 +180,12 @@ def _svg(ax: Axes, alt: str) -> str:
     return with_windows(tidy(text.getvalue(), alt))
 
 
-def _signed(case: Case, kind: str) -> list[Key]:
+def _signed(case: MarkedScene, kind: str) -> list[Key]:
     """Return where the picture shows the sign of weakness or of a sore spot, in the order in which it draws them."""
     return [key for key in case.scene.anchors if kind in states(case.assessment[key])]
 
 
-def _items(case: Case, speech: Speech) -> Iterator[Item]:
+def _items(case: MarkedScene, speech: Speech) -> Iterator[Item]:
     """Yield what the picture tells: each marked muscle, with its side where the other differs, and the posture."""
     found = case.assessment
     for id, sides in marked(found, case.scene):
@@ -196,7 +196,7 @@ def _items(case: Case, speech: Speech) -> Iterator[Item]:
         yield Item(say(f"picture.posture.{way}", speech.lang), say(f"picture.posture.{way}_more", speech.lang))
 
 
-def _numbers(ax: Axes, case: Case, items: list[Item], first: int | None) -> Iterator[Markup]:
+def _numbers(ax: Axes, case: MarkedScene, items: list[Item], first: int | None) -> Iterator[Markup]:
     """Yield the numbers as they lie over the picture, in hundredths of it; those of muscles may move along."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     signed = {key for kind in SIGNS for key in _signed(case, kind)}

@@ -15,10 +15,9 @@ from matplotlib.path import Path
 
 from backedu.errors import BackeduError, unknown
 from backedu.picture.diagram import Diagram
+from backedu.picture.figure.body import RIGHT_FIRST
 from backedu.picture.figure.bone import measures
-from backedu.picture.figure.figure import compose
-from backedu.picture.figure.limb import SIDES
-from backedu.picture.figure.pose import FRAMES, exercises
+from backedu.picture.figure.pose import FRAMES, compose, poses
 from backedu.picture.shapes.splines import Array, Curve
 from backedu.words.text import say
 
@@ -37,7 +36,7 @@ INK = "#35265F"
 @cache
 def posed(id: str) -> tuple[list[Curve], ...]:
     """Return the shapes of both frames of an exercise, worked out once: they take most of the time of a drawing."""
-    exercise = exercises()[id]
+    exercise = poses()[id]
     return tuple(compose(exercise, frame) for frame in FRAMES)
 
 
@@ -64,9 +63,9 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
     UnknownNameError
         When there is no such drawing or side; the nearest name is told.
     """
-    if side not in (*SIDES, "both"):
-        raise unknown("side", side, (*SIDES, "both"))
-    drawn = exercises()[id].side
+    if side not in (*RIGHT_FIRST, "both"):
+        raise unknown("side", side, (*RIGHT_FIRST, "both"))
+    drawn = poses()[id].side
     frames = posed(id) if side in (drawn, "both") or drawn == "both" else _mirrored(posed(id))
     scale, tall, aside = _layout(frames)
     low, high = _box(frames)
@@ -94,7 +93,7 @@ def _mirrored(frames: Frames) -> Frames:
 def _alt(id: str, lang: str, side: str) -> str:
     """Return the alt text, the side told first where the exercise is done for one."""
     alt = say(f"sketch.{id}.alt", lang)
-    return alt if "both" in (side, exercises()[id].side) else say(f"sketch.{side}", lang, alt=alt)
+    return alt if "both" in (side, poses()[id].side) else say(f"sketch.{side}", lang, alt=alt)
 
 
 def _box(frames: Frames) -> tuple[Array, Array]:

@@ -1,21 +1,33 @@
-"""The poses of each exercise, from `data/poses.toml`."""
+"""The poses of each exercise, from `data/poses.toml`, and each of its two frames as shapes, the farthest first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from backedu.errors import Named
+import numpy as np
+
+from backedu.errors import Named, unknown
 from backedu.files import read_toml
-from backedu.picture.figure.body import body
-from backedu.picture.figure.camera import Camera
-from backedu.picture.figure.limb import Body
+from backedu.picture.figure.body import RIGHT_FIRST, Bones, body
+from backedu.picture.figure.bone import Bone, View, measures
+from backedu.picture.figure.props import arrow, prop
+from backedu.picture.figure.silhouette import silhouette
+from backedu.picture.shapes.splines import Array, Curve, ring_weights
 
 FRAMES = ("start", "end")
 # The farthest first, of somebody who faces right and shows us the right side.
 ORDER = ("arm_left", "leg_left", "shirt", "leg_right", "shorts_right", "muscle", "head", "arm_right")
+
+SLEEVE, LEG = 0.5, 0.52  # shares of upper arm and thigh that cloth covers
+WAIST = 0.97  # share of the pelvis that shorts cover
+LOOSE = 5.0  # mm from skin to cloth
+LOOSELY = 34.0  # mm over which a sleeve runs into the shirt
+HIDDEN = 0.1  # share of a bone that runs on under the cloth
+EDGE = 84.0  # degrees to either side that we see of a limb
+FACE = 0.72  # from here the head looks at us rather than aside
 
 
 @dataclass(frozen=True)
@@ -37,13 +49,13 @@ class Frame:
     touches: tuple[tuple[str, str], ...]
 
     @cached_property
-    def bones(self) -> Body:
+    def bones(self) -> Bones:
         """Where every bone is."""
         return body(self.pose)
 
 
 @dataclass(frozen=True)
-class Exercise:
+class Poses:
     """An exercise as it is drawn.
 
     Attributes
@@ -51,7 +63,7 @@ class Exercise:
     id : str
     side : str
         For which side it is drawn; ``both`` where it moves both.
-    camera : Camera
+    view : View
     order : tuple of str
         Parts of the body and props, the farthest first; props not named stand behind everything.
     far : tuple of str
@@ -59,14 +71,14 @@ class Exercise:
     works : tuple of (str, str)
         Muscle patches of `data/mannequin.toml` that are tinted, and their side.
     arrows : tuple of mapping
-        As `backedu.picture.figure.arrow` reads them.
+        As `arrow` of the props reads them.
     frames : mapping of str to Frame
         ``start`` and ``end``.
     """
 
     id: str
     side: str
-    camera: Camera
+    view: View
     order: tuple[str, ...]
     far: tuple[str, ...]
     works: tuple[tuple[str, str], ...]
@@ -75,12 +87,12 @@ class Exercise:
 
 
 @cache
-def exercises() -> Named[Exercise]:
+def poses() -> Named[Poses]:
     """Return every exercise that is drawn, by its id."""
-    return Named("exercise drawing", {id: _exercise(id, told) for id, told in read_toml("poses.toml").items()})
+    return Named("exercise drawing", {id: _poses(id, told) for id, told in read_toml("poses.toml").items()})
 
 
-def _exercise(id: str, told: Mapping[str, Any]) -> Exercise:
+def _poses(id: str, told: Mapping[str, Any]) -> Poses:
     """Return one exercise; what the end frame does not tell stays as it was at the start."""
     frames: dict[str, Frame] = {}
     pose: Mapping[str, Any] = {}
@@ -88,13 +100,124 @@ def _exercise(id: str, told: Mapping[str, Any]) -> Exercise:
         pose = {**pose, **told[name]}
         props = told.get("props", {}) | told[name].get("props", {})
         frames[name] = Frame(pose, props, tuple((one, other) for one, other in pose["touches"]))
-    return Exercise(
+    return Poses(
         id,
         told.get("side", "both"),
-        Camera(*told["view"]),
+        View(*told["view"]),
         tuple(told.get("order", ORDER)),
         tuple(told.get("far", ("left",))),
         tuple((muscle, side) for muscle, side in told["works"]),
         tuple(told["arrows"]),
         frames,
     )
+
+
+def compose(exercise: Poses, frame: str) -> list[Curve]:
+    """Return the shapes of one frame.
+
+    Parameters
+    ----------
+    exercise : Poses
+    frame : str
+        ``start`` or ``end``; the end has the arrows.
+
+    Returns
+    -------
+    list of (str, ndarray, ndarray)
+        Role (a look of `data/mannequin.toml`), vertices (N × 2 mm on the page) and codes of matplotlib paths.
+    """
+    view, shown = exercise.view, exercise.frames[frame]
+    behind = [name for name in shown.props if name not in exercise.order]
+    curves: list[Curve] = []
+    for item in (*behind, *exercise.order):
+        if item in shown.props:
+            curves += prop(view, shown.props[item], shown.bones)
+        else:
+            curves += part(exercise, shown.bones, item)
+    if frame == "end":
+        bones = [exercise.frames[name].bones for name in ("start", "end")]
+        curves += [arrow(view, told, *bones) for told in exercise.arrows]
+    return curves
+
+
+def part(exercise: Poses, bones: Bones, item: str) -> Iterator[Curve]:
+    """Yield the shapes of one part of the body, such as ``arm_left``, ``shirt``, ``shorts_both`` or ``muscle``."""
+    name, _, side = item.partition("_")
+    view, far = exercise.view, "far_" if side in exercise.far else ""
+    match name:
+        case "shirt":
+            sleeves = [bones[f"upper_arm_{s}"].piece(0, SLEEVE, LOOSE) for s in RIGHT_FIRST if side in (s, "both")]
+            yield _drawn(view, "skin", bones["neck"])
+            trunk = [bones["pelvis"].piece(0.55, 1), bones["belly"], bones["chest"]]
+            yield "shirt", *silhouette(view, [*trunk, *sleeves], LOOSELY)
+        case "head":
+            yield from head(view, bones["head"])
+        case "arm":
+            upper = bones[f"upper_arm_{side}"]
+            yield _drawn(view, f"{far}skin", upper.piece(SLEEVE - HIDDEN, 1), *_rest(bones, "arm", side))
+            yield _drawn(view, f"{far}shirt", upper.piece(0, SLEEVE, LOOSE))
+        case "bare":
+            upper = bones[f"upper_arm_{side}"].piece(SLEEVE, 1)
+            yield _drawn(view, f"{far}skin", upper, *_rest(bones, "arm", side))
+        case "leg":
+            thigh = bones[f"thigh_{side}"]
+            yield _drawn(view, f"{far}skin", thigh.piece(LEG - HIDDEN, 1), *_rest(bones, "leg", side))
+            if far:
+                yield _drawn(view, "far_shorts", thigh.piece(0, LEG, LOOSE))
+        case "shorts":
+            thighs = [bones[f"thigh_{s}"].piece(0, LEG, LOOSE) for s in RIGHT_FIRST if side in (s, "both")]
+            yield _drawn(view, "shorts", bones["pelvis"].piece(0, WAIST, 3), *thighs)
+        case "muscle":
+            for muscle, on in exercise.works:
+                yield _patch(view, muscle, on, bones)
+        case _:
+            raise unknown("part of the body", item, ORDER)
+
+
+def _drawn(view: View, role: str, *pieces: Bone) -> Curve:
+    """Return the outline of some bones that belong together."""
+    return role, *silhouette(view, pieces)
+
+
+def _rest(bones: Bones, limb: str, side: str) -> list[Bone]:
+    """Return the bones of a limb below the first."""
+    kinds = ("shank", "foot", "toes") if limb == "leg" else ("forearm", "hand", "fist")
+    return [bones[f"{kind}_{side}"] for kind in kinds if f"{kind}_{side}" in bones]
+
+
+def head(view: View, bone: Bone) -> Iterator[Curve]:
+    """Yield head, hair and ear: the profile, the face where it looks at us, or the back of the head."""
+    faces = abs(view.depth(bone.front)) > FACE
+    behind = faces and view.depth(bone.front) < 0
+    told = measures()["head"]["back" if behind else "face" if faces else "profile"]
+    # We see a head about as tall and as wide from wherever we look, so it is turned on the page but never squeezed.
+    up = view.flat(bone.along) / np.linalg.norm(view.flat(bone.along))
+    ahead = np.array([up[1], -up[0]])
+    ahead *= np.sign(ahead @ view.flat(-bone.outer if faces else bone.front))
+    axes = np.array([ahead, up])
+    for role, points in told.items():
+        yield _ring(role, np.array(points, float) @ axes + view.flat(bone.start))
+
+
+def _patch(view: View, muscle: str, side: str, bones: Bones) -> Curve:
+    """Return the patch of a working muscle."""
+    spots = []
+    for kind, share, angle, depth in measures()["muscle"][muscle]:
+        bone = bones.get(f"{kind}_{side}") or bones[kind]
+        # The trunk's own angles go round to the right.
+        angle = -angle if side == "left" and not bone.side else angle
+        spots.append(bone.surface(share, _seen(view, bone, angle), depth))
+    return _ring("working", view.flat(np.array(spots)))
+
+
+def _seen(view: View, bone: Bone, angle: float) -> float:
+    """Return an angle round a bone, drawn to the edge of what we see where it lies behind it."""
+    towards = np.degrees(np.arctan2(view.depth(bone.outer), view.depth(bone.front)))
+    beside = (angle - towards + 180) % 360 - 180
+    return float(towards + np.clip(beside, -EDGE, EDGE))
+
+
+def _ring(role: str, points: Array) -> Curve:
+    """Return a smooth ring through points."""
+    weights, codes = ring_weights(len(points))
+    return role, weights @ points, codes

@@ -1,12 +1,14 @@
-"""Contour lines of a height map as smooth closed curves: what stands above zero is inside."""
+"""The silhouette of bones that belong together: their flesh as a height map, its zero line as smooth curves."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backedu.picture.figure.bone import FINE, Bone, View
 from backedu.picture.shapes.splines import CLOSE, CURVE, MOVE, Array, Codes
 
 Mask = NDArray[np.bool_]
@@ -16,18 +18,97 @@ STEP = 5.0  # mm from one place of the map to the next
 SMOOTH = 2.5  # mm between points of a contour line
 CORNER = 55.0  # degrees a line turns within a few mm where it has a corner
 BEND = 60.0  # degrees one cubic piece may turn
+MELT = 14.0  # mm over which the flesh of one bone runs into that of the next
+
+
+def silhouette(view: View, bones: Sequence[Bone], melt: float = MELT) -> tuple[Array, Codes]:
+    """Return the outline of bones that belong together, as vertices and codes, mm on the page.
+
+    Parameters
+    ----------
+    view : View
+    bones : sequence of Bone
+        Neighbours melt into each other; a cut bone ends in a hem.
+    melt : float
+        mm over which they do.
+    """
+    ends = np.array([point for bone in bones for point in (bone.start, bone.end)])
+    raster = Raster.around(view.flat(ends), 190.0)
+    return outline(raster, heights(view, bones, raster.places, melt))
+
+
+def heights(view: View, bones: Sequence[Bone], places: Array, melt: float = MELT) -> Array:
+    """Return how deep places (..., 2) are inside the flesh of the bones, mm; below zero outside."""
+    total = height(view, bones[0], places)
+    for bone in bones[1:]:
+        total = united(total, height(view, bone, places), melt)
+    return total
+
+
+def united(one: Array, other: Array, melt: float) -> Array:
+    """Return the higher of two maps, with the crease between them filled as flesh fills it."""
+    close = np.maximum(melt - np.abs(one - other), 0) / melt
+    both: Array = np.maximum(one, other) + close**2 * melt / 4
+    return both
+
+
+def height(view: View, bone: Bone, places: Array) -> Array:
+    """Return how deep places are inside the flesh of one bone."""
+    shares = np.linspace(*bone.cut, len(FINE))
+    start, end = (view.flat(bone.at(share)) for share in bone.cut)
+    length = float(np.linalg.norm(end - start))
+    way = (end - start) / length if length > 1 else np.array([0.0, -1.0])
+    left = np.array([-way[1], way[0]])
+    one, other = support(view, bone, left, shares), support(view, bone, -left, shares)
+    beside, ahead = (places - start) @ left, (places - start) @ way
+    share = np.clip(ahead / max(length, 1e-6), 0, 1)
+    beyond = ahead - share * length
+    before, after = _caps(view, bone, way, shares, length, (one + other) / 2)
+    beyond = np.where(beyond < 0, beyond / before, beyond / after)
+    # Round the ends the width changes little by little from that of one side to that of the other.
+    wide = np.interp(share, FINE, (one + other) / 2)
+    away = np.hypot(beside / wide, beyond)
+    towards = 0.5 + 0.5 * beside / np.maximum(away * wide, 1e-9)
+    wide = np.interp(share, FINE, one) * towards + np.interp(share, FINE, other) * (1 - towards)
+    deep: Array = wide - np.hypot(beside, beyond * wide)
+    return deep
+
+
+def support(view: View, bone: Bone, way: Array, shares: Array) -> Array:
+    """Return how far the flesh at shares of a bone's length reaches from the bone in a direction on the page, mm."""
+    front, back, aside = bone.flesh(shares)
+    sideways = way @ view.axes[:2]
+    towards, across = float(sideways @ bone.front), float(sideways @ bone.outer)
+    reach: Array = np.hypot((front if towards > 0 else back) * towards, aside * across)
+    return reach
+
+
+def _caps(view: View, bone: Bone, way: Array, shares: Array, length: float, wide: Array) -> tuple[float, float]:
+    """Return how far the flesh reaches beyond the start and the end of a bone on the page, mm.
+
+    Its ends are round as far as its data say; where it points towards us we see its thickness there too.
+    """
+    along = np.linspace(0, length, len(shares))
+    thick = (
+        float((support(view, bone, -way, shares) - along).max()),
+        float((support(view, bone, way, shares) + along).max()) - length,
+    )
+    seen = length / max(float(np.linalg.norm(bone.at(bone.cut[1]) - bone.at(bone.cut[0]))), 1e-6)
+    rounds = [cap * width * seen for cap, width in zip(bone.caps, wide[[0, -1]], strict=True)]
+    before, after = (max(float(np.hypot(max(a, 0), b)), 0.5) for a, b in zip(thick, rounds, strict=True))
+    return before, after
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Raster:
     """A grid of places on the page, mm."""
 
     x: Array
     y: Array
 
     @classmethod
-    def around(cls, points: Array, margin: float) -> Sheet:
-        """Return the sheet that holds all points (N × 2), with a margin."""
+    def around(cls, points: Array, margin: float) -> Raster:
+        """Return the raster that holds all points (N × 2), with a margin."""
         low, high = points.min(0) - margin, points.max(0) + margin
         return cls(*(np.arange(a, b + STEP, STEP) for a, b in zip(low, high, strict=True)))
 
@@ -37,11 +118,11 @@ class Sheet:
         return np.stack(np.meshgrid(self.x, self.y), axis=-1)
 
 
-def outline(sheet: Sheet, heights: Array) -> tuple[Array, Codes]:
+def outline(raster: Raster, heights: Array) -> tuple[Array, Codes]:
     """Return the zero line of the heights as vertices (N × 2 mm) and codes of closed cubic curves."""
     vertices: list[Array] = []
     codes: list[int] = []
-    for loop in contours(sheet, heights):
+    for loop in contours(raster, heights):
         ring = smooth(loop)
         if ring is not None:
             vertices += [ring, ring[:1]]
@@ -49,7 +130,7 @@ def outline(sheet: Sheet, heights: Array) -> tuple[Array, Codes]:
     return np.concatenate(vertices) if vertices else np.zeros((0, 2)), np.array(codes, np.uint8)
 
 
-def contours(sheet: Sheet, heights: Array) -> list[Array]:
+def contours(raster: Raster, heights: Array) -> list[Array]:
     """Return the closed zero lines (N × 2), walked with the inside on the left, the longest first."""
     inside = heights > 0
     steps: dict[Edge, Edge] = {}
@@ -61,7 +142,7 @@ def contours(sheet: Sheet, heights: Array) -> list[Array]:
         first = here = next(iter(steps))
         line = []
         while here in steps:
-            line.append(_place(sheet, heights, here))
+            line.append(_place(raster, heights, here))
             here = steps.pop(here)
         if here == first:
             loops.append(np.array(line))
@@ -82,14 +163,14 @@ def _walks(inside: Mask, row: int, column: int) -> list[tuple[Edge, Edge]]:
     return list(zip(enters, leaves, strict=True))
 
 
-def _place(sheet: Sheet, heights: Array, edge: Edge) -> tuple[float, float]:
+def _place(raster: Raster, heights: Array, edge: Edge) -> tuple[float, float]:
     """Return where the zero line crosses an edge."""
     row, column, kind = edge
     other = (row + kind, column + 1 - kind)
     a, b = heights[row, column], heights[other]
     share = a / (a - b)
-    x, y = sheet.x[column], sheet.y[row]
-    return x + share * (sheet.x[other[1]] - x), y + share * (sheet.y[other[0]] - y)
+    x, y = raster.x[column], raster.y[row]
+    return x + share * (raster.x[other[1]] - x), y + share * (raster.y[other[0]] - y)
 
 
 def smooth(loop: Array) -> Array | None:

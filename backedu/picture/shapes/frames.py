@@ -43,7 +43,7 @@ class Drawn(Protocol):
 
 
 @dataclass(frozen=True)
-class Reel:
+class ShapeOrder:
     """The shapes of a view in a fixed order: their names, how their points are joined, and which vertices those are."""
 
     keys: tuple[tuple[str, str, int], ...]
@@ -51,8 +51,8 @@ class Reel:
     picks: tuple[NDArray[np.intp], ...]
 
     @classmethod
-    def of(cls, shapes: Sequence[Drawn]) -> Reel:
-        """Return the reel of a scene that shows everything the view can show."""
+    def of(cls, shapes: Sequence[Drawn]) -> ShapeOrder:
+        """Return the order of a scene that shows everything the view can show."""
         joined = [joints_of(shape.vertices, shape.codes) for shape in shapes]
         return cls(keyed(shapes), tuple(j for j, _ in joined), tuple(p for _, p in joined))
 
@@ -62,11 +62,11 @@ class Reel:
         Raises
         ------
         BackeduError
-            When the scene has a shape that the reel does not know.
+            When the scene has a shape that the order does not know.
         """
         found = dict(zip(keyed(shapes), shapes, strict=True))
         if strangers := found.keys() - set(self.keys):
-            raise BackeduError(f"the reel has no place for {min(strangers)}; make it of a scene that shows everything")
+            raise BackeduError(f"the order has no place for {min(strangers)}; make it of a scene that shows everything")
         return np.concatenate(
             [
                 found[key].vertices[pick] if key in found else np.full((len(pick), 2), np.nan)

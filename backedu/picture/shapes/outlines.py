@@ -33,7 +33,7 @@ VIEWS = ("side", "front", "back")
 
 
 @dataclass(frozen=True)
-class Bone:
+class BoneOutline:
     """One bone in one view: rings (outline, then holes) and inner lines as weights of its knots."""
 
     name: str
@@ -43,12 +43,12 @@ class Bone:
 
 
 @cache
-def bones(view: str) -> dict[str, Bone]:
+def bones(view: str) -> dict[str, BoneOutline]:
     """Return the bones drawn in a view, by name."""
     return {row["name"]: _bone(row, view) for row in read_toml("skeleton.toml")["bone"]}
 
 
-def _bone(row: dict[str, Any], view: str) -> Bone:
+def _bone(row: dict[str, Any], view: str) -> BoneOutline:
     """Freeze one bone; the back view shows the outline of the front."""
     outline = "side" if view == "side" else "front"
     rings, lines = [row[outline], *row.get(f"{outline}_holes", [])], row.get(f"{view}_lines", [])
@@ -65,7 +65,7 @@ def _bone(row: dict[str, Any], view: str) -> Bone:
     ]
     curves += [open_curve("bone line", placed[len(rings) :])] if lines else []
     segments = np.full(len(points), SEGMENTS.index(row["segment"]))
-    return Bone(row["name"], row["paired"], Knots(points, segments), tuple(curves))
+    return BoneOutline(row["name"], row["paired"], Knots(points, segments), tuple(curves))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from backedu.picture.shapes.camera import Knots
-from backedu.picture.shapes.splines import Array, Curve, bezier, joined, open_curve, ribbon_ring, weights
+from backedu.picture.shapes.splines import Array, Curve, bezier, corner_ring, open_curve, ribbon_ring, weights
 
 # How far along the belly, from where the label points to, the marks of weakness and of a sore spot stand.
 MARKS = np.array([0.0, 0.14, -0.14])
@@ -161,7 +161,7 @@ class Sheet:
         """Return the outline: down the first column, along the insertion, up the last column, back over the origin."""
         down, over = np.linspace(0, 1, max(self.tall, 4)), np.linspace(0, 1, max(self.wide, 2))
         sides = (place(down, 0.0), place(1.0, over), place(down[::-1], 1.0), place(0.0, over[::-1]))
-        return joined(role, list(sides), straight=(3,) if toothed else ())
+        return corner_ring(role, list(sides), straight=(3,) if toothed else ())
 
 
 def patch(row: dict[str, Any], view: str) -> Patch:

@@ -76,7 +76,7 @@ class Scene:
 
 
 @dataclass
-class _Stage:
+class _Gathered:
     """What is gathered while the layers of a scene are drawn."""
 
     camera: Camera
@@ -104,29 +104,29 @@ def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene
     """
     if view not in VIEWS:
         raise BackeduError(f"no view {view!r}; there are: {', '.join(VIEWS)}")
-    stage = _Stage(Camera.of(posture, view), assessment)
-    shapes = [_skin(stage.camera)]
+    gathered = _Gathered(Camera.of(posture, view), assessment)
+    shapes = [_skin(gathered.camera)]
     for layer in layers(view):
-        shapes += _layer(layer, stage)
+        shapes += _layer(layer, gathered)
     dial, arc = gauge(posture, view)
     shapes += [Shape(role, role, vertices, codes) for role, vertices, codes in dial]
-    return Scene(view, posture, tuple(shapes), stage.anchors, arc, stage.camera.middle)
+    return Scene(view, posture, tuple(shapes), gathered.anchors, arc, gathered.camera.middle)
 
 
-def _layer(layer: str, stage: _Stage) -> Iterator[Shape]:
+def _layer(layer: str, gathered: _Gathered) -> Iterator[Shape]:
     """Return the shapes of one layer: a group of bones, a muscle, or what shines through."""
     if layer in BONES:
-        yield from _bones(layer, stage.camera)
+        yield from _bones(layer, gathered.camera)
     elif layer == "context":
-        yield from _context(stage.camera)
+        yield from _context(gathered.camera)
     elif layer == "xray":
-        yield from stage.xrays
+        yield from gathered.xrays
     elif layer == "through":
-        yield from _through(stage.camera)
+        yield from _through(gathered.camera)
     else:
-        for piece in (p for p in pieces(stage.camera.view) if p.muscle == layer):
-            for side in stage.camera.sides:
-                yield from _piece(piece, side, stage)
+        for piece in (p for p in pieces(gathered.camera.view) if p.muscle == layer):
+            for side in gathered.camera.sides:
+                yield from _piece(piece, side, gathered)
 
 
 def _skin(camera: Camera) -> Shape:
@@ -166,22 +166,22 @@ def _through(camera: Camera) -> Iterator[Shape]:
                 yield Shape(f"{role} {shape.name}", role, shape.vertices[:end], shape.codes[:end])
 
 
-def _piece(piece: Strap | Patch, side: str, stage: _Stage) -> Iterator[Shape]:
+def _piece(piece: Strap | Patch, side: str, gathered: _Gathered) -> Iterator[Shape]:
     """Return the shapes of one piece of a muscle; note where labels point to, its window, what shines through."""
     muscle = piece.muscle
     name = f"{muscle}_{side}" + (f"_{piece.part}" if piece.part else "")
-    posed = stage.camera.posed(piece.knots, side)
+    posed = gathered.camera.posed(piece.knots, side)
     # A muscle keeps its volume: what is longer than in neutral is thinner.
-    girth = GIRTH.get(stage.assessment[muscle, side].length, 1.0) * np.sqrt(piece.length() / piece.length(posed))
-    grid = piece.widened(stage.camera.flat(posed), float(girth))
+    girth = GIRTH.get(gathered.assessment[muscle, side].length, 1.0) * np.sqrt(piece.length() / piece.length(posed))
+    grid = piece.widened(gathered.camera.flat(posed), float(girth))
     window = ""
     if piece.slit is not None:
         fixed, codes = ring_weights(len(piece.slit.points))
         window = f"window_{side}"
-        yield Shape(window, "window", fixed @ stage.camera.seen(piece.slit, side), codes)
+        yield Shape(window, "window", fixed @ gathered.camera.seen(piece.slit, side), codes)
     for role, vertices, codes in piece.curves(grid, float(girth)):
         yield Shape(name, role, vertices, codes, muscle, side, window)
         if role == "belly" and piece.xray:
-            stage.xrays.append(Shape(name, "xray", vertices, codes, muscle, side))
-    if piece.anchors is not None and (muscle, side) not in stage.anchors:
-        stage.anchors[muscle, side] = piece.anchors @ grid
+            gathered.xrays.append(Shape(name, "xray", vertices, codes, muscle, side))
+    if piece.anchors is not None and (muscle, side) not in gathered.anchors:
+        gathered.anchors[muscle, side] = piece.anchors @ grid

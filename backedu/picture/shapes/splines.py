@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from backedu.model.skeleton import Array as Array  # handed on with the curves it makes up
+
 Codes = NDArray[np.uint8]
 
 # One curve: what it shows, its vertices (or the weights that give them) and their codes.
@@ -107,7 +108,7 @@ def ribbon_ring(role: str, one: Array, two: Array) -> Curve:
     return role, np.concatenate([one, two[::-1], one[:1]]), np.array(codes, np.uint8)
 
 
-def joined(role: str, runs: list[Array], straight: tuple[int, ...] = ()) -> Curve:
+def corner_ring(role: str, runs: list[Array], straight: tuple[int, ...] = ()) -> Curve:
     """Join runs of points (or of their weights), each beginning where the last ended, into a ring with corners."""
     drawn = [run if number in straight else bezier(len(run)) @ run for number, run in enumerate(runs)]
     kinds = [k for n, run in enumerate(drawn) for k in [LINE if n in straight else CURVE] * (len(run) - 1)]

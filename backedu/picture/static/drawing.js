@@ -3,7 +3,7 @@
 const UNIT = 64; // whole numbers per point, as in backedu/live.py and backedu/motion.py
 const ABSENT = -32768;
 
-/** Returns the path of joined points (see backedu/shapes/frames.py), beginning at point `at` of `p`. */
+/** Returns the path of joined points (see backedu/picture/shapes/frames.py), beginning at point `at` of `p`. */
 function pathOf(letters, p, at) {
   const ring = letters.endsWith("e");
   const count = letters.length - (ring || letters.endsWith("z") ? 1 : 0);
