@@ -87,7 +87,7 @@ def balances(assessment: Assessment, springs: Springs) -> list[Balance]:
             strain=_by_key(by_muscle[n]),
             pull=_by_key(pull[n]),
             imbalance=float(uneven(strain[n : n + 1])[0]),
-            held_long=held_long(assessment, _by_key(by_muscle[n])),
+            held_long=held_long(assessment, Posture(tilt, hike), _by_key(by_muscle[n])),
         )
         for n, (tilt, hike) in enumerate(x.tolist())
     ]
@@ -109,9 +109,19 @@ def _by_key(both: Array) -> Mapping[tuple[str, str], float]:
     return MappingProxyType(dict(zip(_keys(), both.ravel().tolist(), strict=True)))
 
 
-def held_long(assessment: Assessment, strain: Mapping[tuple[str, str], float]) -> frozenset[tuple[str, str]]:
-    """Return the muscles that only the model holds long: nobody tested their length, and their strain (%) is high."""
-    held = table()["held"]
+def held_long(
+    assessment: Assessment, posture: Posture, strain: Mapping[tuple[str, str], float] | None = None
+) -> frozenset[tuple[str, str]]:
+    """Return the muscles that only the model holds long: nobody tested their length, and their strain is high.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    posture : Posture
+    strain : mapping of (muscle, side) to float, optional
+        In %; that of the posture where none is given, which what was not tested has as long as no step changes it.
+    """
+    held, strain = table()["held"], posture.changes() if strain is None else strain
     return frozenset(
         (muscle, side)
         for (muscle, side), much in strain.items()

@@ -17,7 +17,6 @@ from matplotlib.patches import Patch
 
 from backedu.assessment.findings import Assessment
 from backedu.files import HOME
-from backedu.model.balance import held_long
 from backedu.model.posture import Posture
 from backedu.model.skeleton import Array
 from backedu.picture.legend import size
@@ -140,11 +139,6 @@ def frame(assessment: Assessment, posture: Posture, view: str) -> bytes:
     left = CENTRE[view] - half_width(_everything(view))
     placed = (points - [left, HIGH]) * [SCALE * UNIT, -SCALE * UNIT]
     return np.where(np.isnan(placed), ABSENT, np.rint(placed)).astype("<i2").tobytes()
-
-
-def held_in(assessment: Assessment, posture: Posture) -> frozenset[Key]:
-    """Return the muscles that nobody tested and that only the model holds long in this posture."""
-    return held_long(assessment, posture.changes())
 
 
 @cache

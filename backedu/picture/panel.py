@@ -46,7 +46,7 @@ class MarkedScene:
     def of(cls, scene: Scene, assessment: Assessment, first: Iterable[tuple[str, str]] = ()) -> MarkedScene:
         """Return a scene with its findings; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
-        held = held_long(assessment, scene.posture.changes())
+        held = held_long(assessment, scene.posture)
         return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first))
 
 

@@ -66,7 +66,7 @@ class PelvisView(anywidget.AnyWidget):
 
     def show(self) -> None:
         """Show the findings in the posture they settle in, in one message."""
-        from backedu.picture.live import frame, held_in, live_picture
+        from backedu.picture.live import frame, live_picture
 
         session, found = self._session, self._session.assessment
         settled = balance(found)
@@ -84,7 +84,7 @@ class PelvisView(anywidget.AnyWidget):
             self.frame = frame(found, posture, view)
             self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
             self.state = letters(found)
-            self.held = sorted(" ".join(key) for key in held_in(found, posture))
+            self.held = sorted(" ".join(key) for key in settled.held_long)
             self.person = _person(session)
             self.done = self._change
 

@@ -17,8 +17,8 @@ from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.model.balance import held_long
 from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
-from backedu.picture.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, held_in, live_picture
-from backedu.picture.panel import CENTRE, HIGH, half_width
+from backedu.picture.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, live_picture
+from backedu.picture.panel import CENTRE, HIGH, MarkedScene, half_width
 from backedu.picture.shapes.frames import CORNER, SHUT, SHUT_ROUND, ShapeOrder, keyed
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
@@ -140,18 +140,21 @@ def test_an_unknown_view():
         live_picture("top")
 
 
-@given(lengths_of_all, postures)
-def test_what_only_the_model_holds_long_is_what_the_printed_picture_says(found, posture):
-    held = held_in(found, posture)
-    assert held == held_long(found, posture.changes())
+@given(lengths_of_all, postures, st.sampled_from(VIEWS))
+def test_what_only_the_model_holds_long_is_what_the_printed_picture_says(found, posture, view):
+    held = held_long(found, posture)
+    assert held == held_long(found, posture, posture.changes())
     assert all(found[key].length == "not tested" for key in held)
+    shown = MarkedScene.of(scene(found, posture, view), found)
+    assert shown.held == {key for key in held if key[0] in {muscle for muscle, _ in shown.scene.anchors}}
+    assert balance(found).held_long == held_long(found, balance(found).posture)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_held_muscles_agree_with_draw(pattern):
     found = example(pattern)
     told = next((line for line in draw(found).findings if "held long" in line), "")
-    held = {muscle for muscle, _ in held_in(found, balance(found).posture)}
+    held = {muscle for muscle, _ in balance(found).held_long}
     shown = {muscle for muscle, _ in live_picture("side").anchors}
     names = {id: say(f"muscle.{id}.name") for id in muscles()}
     assert {id for id, name in names.items() if name in told} == held & shown

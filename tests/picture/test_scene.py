@@ -191,11 +191,11 @@ def test_a_moved_pelvis_leaves_its_neutral_ghost(posture: Posture) -> None:
 
 
 def test_a_long_hold_is_said_only_of_what_nobody_tested() -> None:
-    assert held_long(Assessment(), NEUTRAL.changes()) == frozenset()
-    tipped = held_long(Assessment(), Posture(14).changes())
+    assert held_long(Assessment(), NEUTRAL) == frozenset()
+    tipped = held_long(Assessment(), Posture(14))
     assert ("hamstrings", "left") in tipped
     assert ("external_oblique", "left") not in tipped
-    assert held_long(everywhere("normal"), Posture(14).changes()) == frozenset()
+    assert held_long(everywhere("normal"), Posture(14)) == frozenset()
 
 
 # Where a drawn end has its bone: piece, view, which end, bone. Belly-wall ends, and muscles bound for the arm, the
