@@ -19,7 +19,8 @@ from traitlets.config import Config
 import backedu
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
-from backedu.page.check.cells import SHOWN, PageError, check_page, check_ran, check_tags
+from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags
+from backedu.page.check.html import check_page, read_page
 from backedu.page.check.plan import check_plan, is_plan
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
@@ -107,17 +108,19 @@ class HandoutExporter(TemplateExporter):
             self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
             expected = keep_shown(nb, name, self.audience)
             kind = {"paper": self.paper, "large": self.large, "plan": is_plan(expected)}
+            # What `handout` makes has locked boxes even where its template lost all that tells it is a plan.
+            locked = kind["plan"] or bool(resources.get("locked"))
             if kind["plan"]:
                 _check_own(nb, name, resources.get("clinic") or Clinic())
             resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
-        page = str(made)
+        page = read_page(str(made))
         check_page(page, name, expected)
-        if resources["page"]["plan"]:
+        if locked:
             check_plan(page, name, language(nb, name))
-        return page, dict(resources)
+        return page.html, dict(resources)
 
     def _prepare(self, nb: NotebookNode, name: str, folder: Path | None) -> None:
         """Run the notebook where needed; one that was run in part is refused."""

@@ -1,15 +1,13 @@
-"""A notebook and its page are proofread before anyone gets it: every figure there, shown and described."""
+"""The cells of a notebook, checked before it becomes a page: their tags, and outputs that a page can show."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from nbconvert.utils.exceptions import ConversionException
 
 from backedu.errors import BackeduError, unknown
-from backedu.page.check.html import problems
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
@@ -112,24 +110,3 @@ def figures(cell: dict[str, Any]) -> Iterator[str]:
             yield data[type].strip()
         elif type in PICTURES:
             yield data[type].replace("\n", "")
-
-
-def check_page(page: str, notebook: str, expected: list[tuple[str, str]]) -> None:
-    """Refuse a page that lost a figure, has one without words, or would ask anything from outside.
-
-    Parameters
-    ----------
-    page : str
-        The finished HTML.
-    notebook : str
-        Its name, for the error.
-    expected : list of (cell name, content)
-        What the notebook's cells show.
-    """
-    for name, content in expected:
-        if content not in page:
-            raise PageError(f"the picture of {name} is missing from the page; the template lost it")
-    if re.search("[\ud800-\udfff]", page):
-        raise PageError(f"{notebook}: the page holds half a character (a lone surrogate); write that text anew")
-    for problem in problems(page):
-        raise PageError(f"{notebook}: {problem}")

@@ -1,11 +1,19 @@
-"""The finished HTML, read tag by tag: nothing may load, send or run but one known script; no picture without words."""
+"""The finished page, read once, and what holds for every page: nothing loads, sends or runs; no picture without words.
+
+The rules of a plan's safety boxes (`plan.py`) are asked of the same reading.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
+from backedu.page.check.cells import PageError
 from backedu.picture.live import page_script
 
 FORBIDDEN_TAGS = re.compile(
@@ -19,152 +27,251 @@ FORBIDDEN_ATTRIBUTES = re.compile("srcdoc|srcset|imagesrcset|action|formaction|p
 CSS_ATTRIBUTES = re.compile("style|fill|stroke|filter|mask|clip-path|cursor|marker(-start|-mid|-end)?")
 OUTSIDE_URL = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:image/)")
 LOADING_CSS = re.compile(r"image-set\(|(?<![\w-])src\(|@import|\\")
+# Without one of these signs nothing of the two above can be there; most values have none and need no second look.
+SIGNS = re.compile(r"[(@\\]")
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INSIDE = re.compile(r"\s*(#|data:image/)", re.IGNORECASE)
+ELSEWHERE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 LINK = re.compile(r"#|https?:|mailto:|tel:", re.IGNORECASE)
 PAGE_END = "</body>\n</html>\n"
 OWN_SCRIPT = f"<script>{page_script()}</script>\n{PAGE_END}"
 # What ends a comment for one reader and not for another.
 ODD_COMMENT = re.compile(r"<!(?!--)|<!---?>|--!>|<\?")
+BEGUN_TAG = re.compile("<[a-zA-Z/!?]")
+HEAD_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
-def problems(page: str) -> list[str]:
-    """Return what is wrong with a finished page, in reading order.
+class Tag(NamedTuple):
+    """A tag as it begins, with its attributes in order, and what is still open around it."""
 
-    The script that moves the page's picture may stand on it, word for word and as the last thing; any other is refused.
+    name: str
+    attributes: list[tuple[str, str]]
+    text_only: str  # the <style> or <title> it stands in, where there may be none
+    in_svg: bool
+    in_figure: bool
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The attributes by name; of two of one name the first counts, as in a browser."""
+        return {name: value.strip() for name, value in reversed(self.attributes)}
+
+
+class Css(str):
+    """The style sheet of a <style> in the body."""
+
+    __slots__ = ()
+
+
+class Flaw(str):
+    """What is wrong with how tags begin and end, in words."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page as it was read: its text, and the pieces of its body in reading order."""
+
+    html: str
+    body: str  # without the page's own script
+    styles: tuple[str, ...]  # of the head
+    pieces: tuple[Tag | Css | Flaw, ...]
+    words: str  # of the body, without tags
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags of the body."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Tag))
+
+
+def read_page(html: str) -> Page:
+    """Read a finished page, once for all rules.
+
+    The script that moves the page's picture may stand on it, word for word and as the last thing; only there it is left
+    out of what is read, so that any other is found.
     """
-    head, _, body = page.partition("<body>")
+    head, _, body = html.partition("<body>")
     if body.endswith(OWN_SCRIPT):
         body = body.removesuffix(OWN_SCRIPT) + PAGE_END
     reader = _Reader()
-    for css in re.findall(r"<style>(.*?)</style>", head, re.DOTALL):
-        reader.check_css(css)
-    if odd := ODD_COMMENT.search(body):
-        reader.problems.append(f"{odd.group()!r} begins or ends no proper comment; leave it out")
     reader.feed(body)
     reader.close()
-    reader.check_end()
-    return reader.problems
+    return Page(html, body, tuple(HEAD_STYLE.findall(head)), tuple(reader.read()), " ".join(reader.text().split()))
 
 
 class _Reader(HTMLParser):
-    """Collects what is wrong with tags, attributes, styles and figures."""
+    """Gathers the pieces of a page, and notes what is not closed."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)  # so that text with a bare < shows a broken tag
-        self.problems: list[str] = []
-        self._captions: list[bool] = []
+        self._pieces: list[Tag | Css | Flaw] = []
+        self._text: list[str] = []
+        self._captions: list[bool] = []  # of each open figure: whether it has a caption
         self._svg = 0
         self._text_only = ""
-        self._css = ""
+        self._text_from = 0
         self._ended = self._broken = False
+
+    def read(self) -> list[Tag | Css | Flaw]:
+        """Return the pieces, last of all what is still open at the end of the page."""
+        if self._broken or self._text_only or not self._ended:
+            said = "a tag, quotation mark or comment in the HTML of a cell is never closed; close it"
+            return [*self._pieces, Flaw(said)]
+        return [*self._pieces, *([Flaw("a figure is never closed; end it with </figure>")] if self._captions else [])]
+
+    def text(self) -> str:
+        """Return the page's text."""
+        return "".join(self._text)
 
     def set_cdata_mode(self, *_: object, **__: object) -> None:
         """Read everything as tags: what Python's parser takes for bare text a browser may not."""
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines, which takes a tenth of the reading and is asked by nobody."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._check_tag(tag)
-        for name, value in attrs:
-            self._check_attribute(tag, name, value or "")
-        # Of two attributes of one name the first counts.
-        given = {name: (value or "").strip() for name, value in reversed(attrs)}
+        given = [(name, value or "") for name, value in attrs]
+        self._pieces.append(Tag(tag, given, self._text_only, self._svg > 0, bool(self._captions)))
         if tag in ("style", "title"):
-            self._text_only = tag
+            self._text_only, self._text_from = tag, len(self._text)
         elif tag == "figure":
             self._captions.append(False)
         elif tag == "figcaption" and self._captions:
             self._captions[-1] = True
-        elif tag in ("img", "image") and not self._svg:
-            self._check_picture(given)
         elif tag == "svg":
-            self._check_svg(given)
             self._svg += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._text_only:
-            self.check_css(self._css)
-            self._text_only = self._css = ""
+            if tag == "style":
+                self._pieces.append(Css("".join(self._text[self._text_from :])))
+            self._text_only = ""
         elif tag == "svg":
             self._svg = max(self._svg - 1, 0)
         elif tag == "html":
             self._ended = True
         elif tag == "figure" and self._captions and not self._captions.pop():
-            self.problems.append("a figure has no caption; give it a figcaption")
+            self._pieces.append(Flaw("a figure has no caption; give it a figcaption"))
 
     def handle_data(self, data: str) -> None:
-        self._css += data if self._text_only == "style" else ""
-        if re.search("<[a-zA-Z/!?]", data):
+        self._text.append(data)
+        if BEGUN_TAG.search(data):
             self._broken = True
 
     def handle_charref(self, name: str) -> None:
-        self._css += unescape(f"&#{name};") if self._text_only == "style" else ""
+        self._text.append(unescape(f"&#{name};"))
 
     def handle_entityref(self, name: str) -> None:
-        self._css += unescape(f"&{name};") if self._text_only == "style" else ""
+        self._text.append(unescape(f"&{name};"))
 
     def handle_comment(self, data: str) -> None:
         if self._text_only:
-            self.problems.append(f"a comment stands inside <{self._text_only}>; leave it out")
+            self._pieces.append(Flaw(f"a comment stands inside <{self._text_only}>; leave it out"))
 
-    def check_css(self, css: str) -> None:
-        """Note style rules that would load something, whether they hide behind comments or between them."""
-        for text in (css.lower(), re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).lower()):
-            if found := OUTSIDE_URL.search(text) or LOADING_CSS.search(text):
-                rule = text[found.start() : found.start() + 60]
-                self.problems.append(f"a style would load {rule!r}; only what is inside the page is shown offline")
-                return
 
-    def check_end(self) -> None:
-        """Note what is still open at the end of the page."""
-        if self._broken or self._text_only or not self._ended:
-            self.problems.append("a tag, quotation mark or comment in the HTML of a cell is never closed; close it")
-        elif self._captions:
-            self.problems.append("a figure is never closed; end it with </figure>")
+def check_page(page: Page, notebook: str, expected: list[tuple[str, str]]) -> None:
+    """Refuse a page that lost a figure, has one without words, or would ask anything from outside.
 
-    def _check_tag(self, tag: str) -> None:
-        if self._text_only:
-            self.problems.append(f"<{tag}> stands inside <{self._text_only}>; close that first")
-        elif tag == "script":
-            self.problems.append("a script would not run on the page; show a still instead")
-        elif FORBIDDEN_TAGS.fullmatch(tag) or (tag == "title" and not self._svg):
-            self.problems.append(f"<{tag}> may not stand on the page; show text or a picture instead")
+    Parameters
+    ----------
+    page : Page
+        The finished page, as `read_page` returns it.
+    notebook : str
+        Its name, for the error.
+    expected : list of (cell name, content)
+        What the notebook's cells show.
+    """
+    for name, content in expected:
+        if content not in page.html:
+            raise PageError(f"the picture of {name} is missing from the page; the template lost it")
+    if re.search("[\ud800-\udfff]", page.html):
+        raise PageError(f"{notebook}: the page holds half a character (a lone surrogate); write that text anew")
+    for problem in problems(page):
+        raise PageError(f"{notebook}: {problem}")
 
-    def _check_attribute(self, tag: str, name: str, value: str) -> None:
-        """Note an attribute that would run, load or send something."""
-        if name.startswith("on"):
-            self.problems.append(f"the attribute {name} of <{tag}> would run a script; leave it out")
-        elif FORBIDDEN_ATTRIBUTES.fullmatch(name):
-            self.problems.append(f"the attribute {name} of <{tag}> would load or send something; leave it out")
-        elif name.startswith("popover"):
-            self.problems.append(f"the attribute {name} of <{tag}> would hide or cover something; leave it out")
-        elif name == "src" or (name.endswith("href") and tag not in ("a", "area")):
-            self._check_address(tag, value)
-        elif name.endswith("href") and not LINK.match(value):
-            self.problems.append(f"a link leads to {value[:60]!r}; a page can link to https:, mailto:, tel: and # only")
-        elif CSS_ATTRIBUTES.fullmatch(name):
-            self.check_css(value)
-        elif OUTSIDE_URL.search(value.lower()):
-            self.problems.append(f"the attribute {name} of <{tag}> would load {value[:60]!r}; leave it out")
 
-    def _check_address(self, tag: str, value: str) -> None:
-        """Note an address that a browser would load by itself."""
-        if INSIDE.match(value) and (tag != "img" or not value.strip().startswith("#")):
-            return
-        if tag == "img" and not re.match(r"\s*([a-z][a-z0-9+.-]*:|[/\\]{2})", value, re.IGNORECASE):
-            self.problems.append(
-                f"there is no picture {value[:60]!r} beside the notebook; put it there or mend its name"
-            )
+def problems(page: Page) -> Iterator[str]:
+    """Yield what is wrong with a finished page, in reading order."""
+    for css in page.styles:
+        yield from check_css(css)
+    if odd := ODD_COMMENT.search(page.body):
+        yield f"{odd.group()!r} begins or ends no proper comment; leave it out"
+    for piece in page.pieces:
+        if isinstance(piece, Tag):
+            for rule in RULES:
+                yield from rule(piece)
+        elif isinstance(piece, Css):
+            yield from check_css(piece)
         else:
-            self.problems.append(f"the page would load {value[:60]!r}; only what is inside the page is shown offline")
+            yield piece
 
-    def _check_picture(self, given: dict[str, str]) -> None:
+
+def check_css(css: str) -> Iterator[str]:
+    """Yield the first rule of a style that would load something, hidden behind comments or between them."""
+    if not SIGNS.search(css):
+        return
+    for text in (css.lower(), CSS_COMMENT.sub("", css).lower()):
+        if found := OUTSIDE_URL.search(text) or LOADING_CSS.search(text):
+            rule = text[found.start() : found.start() + 60]
+            yield f"a style would load {rule!r}; only what is inside the page is shown offline"
+            return
+
+
+def check_tag(tag: Tag) -> Iterator[str]:
+    """Yield what is wrong with a tag's name and place."""
+    if tag.text_only:
+        yield f"<{tag.name}> stands inside <{tag.text_only}>; close that first"
+    elif tag.name == "script":
+        yield "a script would not run on the page; show a still instead"
+    elif FORBIDDEN_TAGS.fullmatch(tag.name) or (tag.name == "title" and not tag.in_svg):
+        yield f"<{tag.name}> may not stand on the page; show text or a picture instead"
+
+
+def check_attributes(tag: Tag) -> Iterator[str]:
+    """Yield each attribute that would run, load, send or hide something."""
+    for name, value in tag.attributes:
+        if name.startswith("on"):
+            yield f"the attribute {name} of <{tag.name}> would run a script; leave it out"
+        elif FORBIDDEN_ATTRIBUTES.fullmatch(name):
+            yield f"the attribute {name} of <{tag.name}> would load or send something; leave it out"
+        elif name.startswith("popover"):
+            yield f"the attribute {name} of <{tag.name}> would hide or cover something; leave it out"
+        elif name == "src" or (name.endswith("href") and tag.name not in ("a", "area")):
+            yield from _check_address(tag.name, value)
+        elif name.endswith("href") and not LINK.match(value):
+            yield f"a link leads to {value[:60]!r}; a page can link to https:, mailto:, tel: and # only"
+        elif CSS_ATTRIBUTES.fullmatch(name):
+            yield from check_css(value)
+        elif SIGNS.search(value) and OUTSIDE_URL.search(value.lower()):
+            yield f"the attribute {name} of <{tag.name}> would load {value[:60]!r}; leave it out"
+
+
+def _check_address(tag: str, value: str) -> Iterator[str]:
+    """Yield what is wrong with an address that a browser would load by itself."""
+    if INSIDE.match(value) and (tag != "img" or not value.strip().startswith("#")):
+        return
+    if tag == "img" and not ELSEWHERE.match(value):
+        yield f"there is no picture {value[:60]!r} beside the notebook; put it there or mend its name"
+    else:
+        yield f"the page would load {value[:60]!r}; only what is inside the page is shown offline"
+
+
+def check_words_of_picture(tag: Tag) -> Iterator[str]:
+    """Yield what a picture lacks: words for those who do not see it, and a caption for those who do."""
+    if tag.name in ("img", "image") and not tag.in_svg:
+        given = tag.given
         if not given.get("alt"):
-            self.problems.append("a picture has no alt text; write ![what it shows](file) or use draw(…)")
-        elif not self._captions and given.get("class") != "letterhead-logo":  # the clinic's name stands beside it
-            self.problems.append(
-                f"the picture {given['alt'][:60]!r} has no caption; put it alone in its paragraph or into a figure"
-            )
-
-    def _check_svg(self, given: dict[str, str]) -> None:
+            yield "a picture has no alt text; write ![what it shows](file) or use draw(…)"
+        elif not tag.in_figure and given.get("class") != "letterhead-logo":  # the clinic's name stands beside it
+            said = given["alt"][:60]
+            yield f"the picture {said!r} has no caption; put it alone in its paragraph or into a figure"
+    elif tag.name == "svg" and not tag.in_svg:
+        given = tag.given
         named = given.get("role") in ("img", "group") and given.get("aria-label")
-        if not (self._svg or named or given.get("aria-hidden") == "true"):
-            self.problems.append("an SVG picture has no role=img with an aria-label; use draw(…)")
+        if not (named or given.get("aria-hidden") == "true"):
+            yield "an SVG picture has no role=img with an aria-label; use draw(…)"
+
+
+# What is asked of every tag, in this order.
+RULES: tuple[Callable[[Tag], Iterator[str]], ...] = (check_tag, check_attributes, check_words_of_picture)

@@ -1,13 +1,13 @@
-"""The safety boxes of a plan, locked: nobody may drop, change, fold, hide or move them."""
+"""The safety boxes of a plan are locked: nobody may drop, change, fold, hide or move them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from html import escape, unescape
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 from backedu.page.check.cells import PageError
+from backedu.page.check.html import Page, Tag
 from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER
 from backedu.words.text import LANGUAGES, say
@@ -41,15 +41,14 @@ def is_plan(shown: Sequence[tuple[str, str]]) -> bool:
     return any(' data-part="' in content for _, content in shown)
 
 
-def check_plan(page: str, name: str, lang: str) -> None:
+def check_plan(page: Page, name: str, lang: str) -> None:
     """Refuse a finished plan whose safety boxes were dropped, changed, folded, hidden or moved.
 
     Both stand open and word for word, with one emergency number, under nothing but title and main message.
     """
-    head, _, body = page.partition("<body>")
-    number = _number(body, lang)
-    stop = 'data-part="stop"' in body
-    before, boxes, _ = body.partition(warning_signs(lang, number=number, lead=not stop).html if number else "\0")
+    number = _number(page.body, lang)
+    stop = 'data-part="stop"' in page.body
+    before, boxes, _ = page.body.partition(warning_signs(lang, number=number, lead=not stop).html if number else "\0")
     if not boxes:
         raise PageError(
             f"{name}: a safety box is missing or changed; put the cell with warning_signs(…) back as it was"
@@ -58,16 +57,13 @@ def check_plan(page: str, name: str, lang: str) -> None:
         raise PageError(
             f"{name}: the safety boxes must stand open on page 1; put their cell right after title and main message"
         )
-    if others := _numbers(body) - {number}:
+    if others := _numbers(page.words) - {number}:
         raise PageError(f"{name} gives the emergency numbers {number} and {min(others)}; give one in all its cells")
-    for css in re.findall(r"<style[^>]*>(.*?)</style>", head, re.DOTALL):
+    for css in page.styles:
         if hidden := _hides(css):
             raise PageError(f"{name}: the style {hidden!r} hides the safety boxes; leave it out")
-    reader = _Reader()
-    reader.feed(body)
-    reader.close()
-    if reader.odd:
-        raise PageError(f"{name}: {reader.odd[0]} may not stand on a plan; leave it out")
+    for odd in _odd(page.tags):
+        raise PageError(f"{name}: {odd} may not stand on a plan; leave it out")
 
 
 def _number(body: str, lang: str) -> str:
@@ -77,13 +73,13 @@ def _number(body: str, lang: str) -> str:
     return found[1] if found else ""
 
 
-def _numbers(body: str) -> set[str]:
+def _numbers(words: str) -> set[str]:
     """Return what stands in the place of the number in all sentences that give one, in any language."""
-    text, found = " ".join(unescape(re.sub("<[^>]+>", "", body)).split()), set()
+    found = set()
     for lang in LANGUAGES:
         for key in ("safety.urgent_call", "plan.own.call"):
             before, after = (re.escape(part) for part in say(key, lang, number="\0").split("\0"))
-            found |= set(re.findall(f"{before}(.{{1,40}}?){after}", text))
+            found |= set(re.findall(f"{before}(.{{1,40}}?){after}", words))
     return found
 
 
@@ -105,28 +101,20 @@ def _hides(css: str) -> str:
     return ""
 
 
-class _Reader(HTMLParser):
-    """Collects what could cover or hide the safety boxes from anywhere on the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.odd: list[str] = []
-        self._moves = False
-
-    def set_cdata_mode(self, *_: object, **__: object) -> None:
-        """Read everything as tags, as the inspection does."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        if tag == "style":
-            self.odd.append("a style in the text")
-        for name, value in attrs:
-            if name == "style" and not STYLE.fullmatch(value or ""):
-                self.odd.append(f"the style {(value or '')[:60]!r}")
+def _odd(tags: Iterable[Tag]) -> Iterator[str]:
+    """Yield what could cover or hide the safety boxes from anywhere on the page."""
+    moves = False
+    for tag in tags:
+        names = [name for name, _ in tag.attributes]
+        if tag.name == "style":
+            yield "a style in the text"
+        for name, value in tag.attributes:
+            if name == "style" and not STYLE.fullmatch(value):
+                yield f"the style {value[:60]!r}"
         # Our numbers over a picture, which a phone shows.
-        if "hidden" in names and (tag != "span" or names[:3] != ["style", "hidden", "aria-hidden"]):
-            self.odd.append(f"the attribute hidden of <{tag}>")
+        if "hidden" in names and (tag.name != "span" or names[:3] != ["style", "hidden", "aria-hidden"]):
+            yield f"the attribute hidden of <{tag.name}>"
         if "data-frames" in names:
-            if self._moves or tag != "figure" or ("class", "diagram pelvis") not in attrs:
-                self.odd.append("a second picture that moves")
-            self._moves = True
+            if moves or tag.name != "figure" or ("class", "diagram pelvis") not in tag.attributes:
+                yield "a second picture that moves"
+            moves = True

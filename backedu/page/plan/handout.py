@@ -14,7 +14,6 @@ from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
-from backedu.page.check.plan import check_plan
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import HandoutExporter
 from backedu.page.naming import PAPERS, file_name, target_of
@@ -127,9 +126,8 @@ def warm() -> None:
 
 def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: bool = False) -> str:
     """Return the proofread page of a filled notebook; whatever it says, it is a plan with locked safety boxes."""
-    resources = {"metadata": {"name": name}, "clinic": clinic}
+    resources = {"metadata": {"name": name}, "clinic": clinic, "locked": True}
     page, _ = HandoutExporter(paper=paper, large=large).from_notebook_node(notebook, resources)
-    check_plan(page, name, str(notebook.metadata.language))
     return page
 
 

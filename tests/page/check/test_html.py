@@ -1,11 +1,12 @@
+"""What the HTML of any page may hold."""
+
 import re
 
 import pytest
-from nbformat.v4 import new_code_cell, new_output
 
-from backedu.page.check.cells import PageError, check_outputs
-from backedu.page.check.html import problems
+from backedu.page.check.html import read_page
 from backedu.picture.live import page_script
+from tests.tools.complaints import problems
 
 PNG = "data:image/png;base64,AA=="
 
@@ -120,30 +121,11 @@ def test_any_other_script_and_any_other_place_is_refused(html, last, end):
     assert whole(html, last, end)[0] == "a script would not run on the page; show a still instead"
 
 
-def shows(data, metadata=None):
-    cell = new_code_cell("1", outputs=[new_output("display_data", data, metadata=metadata or {})])
-    check_outputs(cell, "cell 1")
-
-
-@pytest.mark.parametrize(
-    "type",
-    ["image/gif", "image/webp", "application/pdf", "text/latex", "application/json", "application/javascript", "x/y"],
-)
-def test_types_no_page_can_show(type):
-    with pytest.raises(PageError, match="cell 1 shows ") as refused:
-        shows({"text/plain": "x", type: "x"})
-    assert type in str(refused.value)
-    shows({"text/html": "x", type: "x"})
-
-
-def test_a_bare_figure():
-    with pytest.raises(PageError, match=r"show it with draw\(…\), or display it with alt text"):
-        shows({"text/plain": "<Figure size 640x480 with 1 Axes>"})
-
-
-@pytest.mark.parametrize("said", [None, "x", {}, {"alt": ""}, {"alt": " "}, {"alt": 3}, {"alt": ["x"]}])
-@pytest.mark.parametrize("type", ["image/png", "image/jpeg"])
-def test_alt_text_is_text(type, said):
-    with pytest.raises(PageError, match="without alt text"):
-        shows({type: "AA=="}, {type: said})
-    shows({type: "AA=="}, {type: {"alt": "a hip"}})
+def test_the_reading_keeps_tags_styles_and_words():
+    page = read_page(
+        "<head><style>a {}</style></head><body><main><p class='x' id=y>One<b>&nbsp;two</b> &#51;</p>"
+        "<svg aria-hidden='true'><style>b {}</style><path/></svg></main></body></html>"
+    )
+    assert page.styles == ("a {}",) and page.words == "One two 3b {}"
+    assert [tag.name for tag in page.tags] == ["main", "p", "b", "svg", "style", "path"]
+    assert page.tags[1].attributes == [("class", "x"), ("id", "y")] and page.tags[5].in_svg

@@ -3,6 +3,7 @@
 import pytest
 
 from backedu.errors import BackeduError
+from backedu.page.check.html import read_page
 from backedu.page.check.plan import check_plan, is_plan
 from backedu.words.boxes import warning_signs
 
@@ -16,18 +17,22 @@ def page(before="<h1>A plan</h1><p>Message.</p>", boxes=None, after="<figure></f
 BOXES = warning_signs().html
 
 
+def check(html, lang="en"):
+    check_plan(read_page(html), "a plan", lang)
+
+
 def test_boxes_where_they_belong():
-    check_plan(page(), "a plan", "en")
-    check_plan(page(boxes=warning_signs("es").html), "a plan", "es")
-    check_plan(page(boxes=warning_signs(number="112").html), "a plan", "en")
-    check_plan(page(style="thead { display: none } .box p { margin: 0 }"), "a plan", "en")
+    check(page())
+    check(page(boxes=warning_signs("es").html), "es")
+    check(page(boxes=warning_signs(number="112").html))
+    check(page(style="thead { display: none } .box p { margin: 0 }"))
 
 
 def test_what_our_own_parts_write_may_stand():
     moves = '<figure class="diagram pelvis" data-frames="x" data-joints="m"></figure>'
     number = '<span style="left:1.5%;top:2.25%" hidden aria-hidden="true">1</span>'
-    check_plan(page(after=moves + number + "<p>I call 911 if __________________.</p>" + BOXES), "a plan", "en")
-    check_plan(page(before='<h1>A <em>plan</em></h1><p data-part="message">Go <strong>on</strong>.</p>'), "a", "en")
+    check(page(after=moves + number + "<p>I call 911 if __________________.</p>" + BOXES))
+    check(page(before='<h1>A <em>plan</em></h1><p data-part="message">Go <strong>on</strong>.</p>'))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +75,7 @@ def test_what_our_own_parts_write_may_stand():
 )
 def test_boxes_cannot_be_dropped_changed_folded_hidden_or_moved(broken, complaint):
     with pytest.raises(BackeduError, match=complaint):
-        check_plan(broken, "a plan", "en")
+        check(broken)
 
 
 def test_what_makes_a_page_a_plan():

@@ -17,7 +17,6 @@ from PIL import Image
 
 from backedu import Assessment, explain, handout
 from backedu.errors import BackeduError
-from backedu.page.check.html import problems
 from backedu.page.clinic.clinic import LEAST, PAPER, Clinic, Reviewer, clinic_of, contrast, for_kernel, read_clinic
 from backedu.page.clinic.letterhead import letterhead, phone_link, reviewed, with_phone
 from backedu.page.plan.handout import handout_page
@@ -26,6 +25,7 @@ from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER, emergency_number
 from backedu.words.text import LANGUAGES
 from tests.tools.checkout import ROOT
+from tests.tools.complaints import problems
 from tests.tools.hostile import DRAWINGS, STRINGS
 from tests.tools.plans import MODEL, PICKED
 from tests.tools.visits import CLEAR, at_once, body, buttons, messages, told, visit_of

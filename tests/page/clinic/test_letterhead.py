@@ -7,9 +7,9 @@ import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backedu.page.check.html import problems
 from backedu.page.clinic.letterhead import margins
 from backedu.words.text import LANGUAGES, say
+from tests.tools.complaints import problems
 
 PAGE = '<!DOCTYPE html>\n<html lang="en"><head><style>{}</style></head>\n<body>\n<main></main>\n</body>\n</html>'
 

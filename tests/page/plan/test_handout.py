@@ -16,7 +16,6 @@ from backedu import Assessment, export, handout
 from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
-from backedu.page.check.html import problems
 from backedu.page.exporter import HandoutExporter
 from backedu.page.naming import PAPERS
 from backedu.page.plan.fill import CALLS, fill
@@ -26,6 +25,7 @@ from backedu.picture.live import page_script
 from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.tools.checkout import ROOT
+from tests.tools.complaints import problems
 from tests.tools.plans import CASES, MODEL
 from tests.tools.reading import FRIGHTENING, long_words, sections
 from tests.tools.strategies import patients
@@ -177,6 +177,24 @@ def own(tmp_path, monkeypatch):
         return path
 
     return edit
+
+
+def test_a_page_is_read_and_checked_once(monkeypatch):
+    from backedu.page import exporter
+
+    done = []
+    for name in ("read_page", "check_page", "check_plan"):
+        whole = getattr(exporter, name)
+        monkeypatch.setattr(exporter, name, lambda *a, n=name, whole=whole: (done.append(n), whole(*a))[1])
+    page_of()
+    assert done == ["read_page", "check_page", "check_plan"]
+
+
+def test_a_template_that_no_longer_says_it_is_a_plan_keeps_its_boxes_locked(own):
+    for id in ("main-message", "warning-signs", "picture", "cards", "leave", "chart", "own-words-lines"):
+        own(id, "where_from(lang=LANG)")
+    with pytest.raises(PageError, match="missing or changed"):
+        page_of()
 
 
 def test_an_educators_words_are_the_template(own):
