@@ -17,6 +17,9 @@ from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
 from backedu.words.text import say, words
 
+# The script, in the order in which its parts are joined; classes of one module, loaded unbundled and offline.
+PARTS = ("findings", "labels", "card", "files", "pelvis")
+SCRIPTS = ("picture/static/drawing.js", *(f"visit/static/{name}.js" for name in PARTS))
 STYLES = ("words/blocks.css", "visit/static/pelvis.css")  # the boxes and tables of the page, and the visit's own
 
 
@@ -26,7 +29,7 @@ class PelvisView(anywidget.AnyWidget):
     Everything the browser shows comes in traits, which are sent together; it says what was clicked in messages.
     """
 
-    _esm = joined("picture/static/drawing.js", "visit/static/pelvis.js")
+    _esm = joined(*SCRIPTS)
     _css = "".join((HOME / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+from tests.tools.npm import fetch
 
 CHECKER = "vnu-jar@26.9.27"  # the checker's package on npm; other versions know other CSS
 
@@ -30,16 +31,7 @@ def _find_java() -> str | None:
 
 def _fetch_checker(folder: Path) -> Path | None:
     """Return the checker's archive, fetched with npm."""
-    if not shutil.which("npm") and shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "npm"]):
-            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(command, check=False, capture_output=True, env=environment, timeout=600)
-    npm = shutil.which("npm")
-    if npm:
-        command = [npm, "pack", CHECKER, "--silent"]
-        subprocess.run(command, cwd=folder, check=False, capture_output=True, timeout=300)
-    for packed in folder.glob("*.tgz"):
-        shutil.unpack_archive(packed, folder)
+    fetch(CHECKER, folder)
     return next(folder.rglob("vnu.jar"), None)
 
 

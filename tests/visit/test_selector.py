@@ -26,7 +26,7 @@ from tests.tools.strategies import assessments
 from tests.tools.visits import asked, at_once, body, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
-SCRIPT = joined("picture/static/drawing.js", "visit/static/pelvis.js")
+SCRIPT = joined(*pelvis.SCRIPTS)
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,14 @@ const STEPS = 20;
 const FAR = [0, 0.4, 0.6, 0.99, 1];
 
 /** Returns the numbers of a text in base64: pairs of little-endian bytes. */
+/** @param {string} text */
 function numbersOf(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return Array.from(new Int16Array(bytes.buffer));
 }
 
 /** Returns a new element with a class and text. */
+/** @param {string} tag @param {string} name @param {string} text @returns {any} */
 function made(tag, name, text) {
   const node = document.createElement(tag);
   node.className = name;
@@ -20,8 +22,10 @@ function made(tag, name, text) {
 }
 
 /** Gives a picture its slider. */
+/** @param {any} figure @param {string} id */
 function slide(figure, id) {
   const words = JSON.parse(figure.dataset.words);
+  /** @type {SVGSVGElement} */
   const svg = figure.querySelector(".now svg");
   const { width, height } = svg.viewBox.baseVal;
   const drawing = new Drawing(svg, figure.dataset.joints.split(" "));
@@ -30,9 +34,11 @@ function slide(figure, id) {
   const now = both.slice(both.length / 2);
 
   /** Draws the picture so far from level (0) to the posture it shows (1). */
+  /** @param {number} far */
   function show(far) {
     drawing.draw(level.map((v, i) => v + (now[i] - v) * far));
     for (const node of figure.querySelectorAll("[data-at]")) {
+      /** @type {any[]} */
       const signs = node.matches("g") ? node.querySelectorAll("use") : [node];
       signs.forEach((sign, n) => {
         const [x, y] = drawing.place(Number(node.dataset.at) + n);

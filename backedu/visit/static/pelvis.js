@@ -1,62 +1,72 @@
 // The clickable pelvis: shows what was found at once, tells the kernel, and swings to the posture it answers with.
 // matplotlib drew every look (style rules in the SVG); here a muscle only changes the name of its look.
-// Follows drawing.js in one module (backedu/visit/pelvis.py joins them).
 
 const SWING_MS = 450;
-const PING_MS = 3000;
-const LOST_MS = 9000;
-const NARROW = 420; // px: below it names stand in a list under the picture
-const MOST_LABELS = 9;
-const MOST_BYTES = 1e6; // of a file of findings, which has a few thousand
+const VIEWS = ["side", "front", "back"];
 const LEAVING = ["beforeunload", "visit:leave"];
-// The letters of the state, per muscle and side: length, strength, sore spot, feels tight.
-const AXES = [
-  { name: "length", letters: "-snl", values: ["not tested", "short", "normal", "long"] },
-  { name: "strength", letters: "-+w", values: ["not tested", "strong", "weak"] },
-  { name: "sore_spot", letters: "-yn", values: ["not checked", "yes", "no"] },
-  { name: "feels_tight", letters: "-t", values: [false, true] },
-];
-const RECORDED = { yes: "trigger point", no: "no trigger point", true: "feels tight" };
-
-const make = (tag, given = {}, ...inner) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...inner);
-  return node;
-};
+// What the kernel tells; one message sets several.
+const TOLD = ["frame", "state", "done", "held", "first", "picture", "words", "view", "sides", "person"];
 
 /** The drawing of one view as a visit shows it: with signs and anchors, and swinging. */
 class LiveDrawing extends Drawing {
+  /** @param {any} picture as the kernel sends it @param {string} prefix of ids and rules */
   constructor(picture, prefix) {
     const box = make("div");
     box.innerHTML = picture.svg.replaceAll("PREFIX", prefix);
-    super(box.firstElementChild, picture.joints);
+    super(/** @type {any} */ (box.firstElementChild), picture.joints);
     this.box = box;
     this.view = picture.view;
     this.prefix = prefix;
+    /** @type {string[][]} */
     this.anchors = picture.anchors;
     this.svg.classList.add(prefix);
+    this.moving = 0;
   }
 
-  /** Draws the shapes and the signs at these points. */
+  /** Makes buttons of the muscles, from top to bottom as a reader goes through them; Tab reaches one of them. */
+  offerButtons() {
+    const seen = new Set();
+    for (const node of parts(this.svg, ".muscles")) {
+      const key = `${node.dataset.muscle} ${node.dataset.side}`;
+      if (this.row(node.dataset.muscle, node.dataset.side) < 0 || seen.has(key)) continue;
+      seen.add(key);
+      node.setAttribute("role", "button");
+      node.setAttribute("tabindex", seen.size === 1 ? "0" : "-1");
+    }
+  }
+
+  /** Returns the muscles that are buttons. */
+  get buttons() {
+    return parts(this.svg, ".muscles[role=button]");
+  }
+
+  /** Draws the shapes and the signs at these points. @param {Points} p @param {Points} target */
   draw(p, target = p) {
     super.draw(p, target);
-    for (const sign of this.svg.querySelectorAll(".sign")) {
+    for (const sign of parts(this.svg, ".sign")) {
       const row = sign.classList.contains("weak") ? 1 : 2;
       const [x, y] = this.anchor(sign.dataset.muscle, sign.dataset.side, row);
       sign.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
     }
   }
 
-  /** Returns where a muscle's label (row 0) or sign (1, 2) stands, in points. */
-  anchor(muscle, side, row = 0) {
-    return this.place(3 * this.anchors.findIndex(([m, s]) => m === muscle && s === side) + row);
+  /** Returns the place of a muscle among the anchors. @param {string} muscle @param {string} side */
+  row(muscle, side) {
+    return this.anchors.findIndex(([m, s]) => m === muscle && s === side);
   }
 
-  /** Swings to other points, or jumps where the reader prefers no motion. */
+  /**
+   * Returns where a muscle's label (row 0) or sign (1, 2) stands, in points.
+   * @param {string} muscle @param {string} side
+   */
+  anchor(muscle, side, row = 0) {
+    return this.place(3 * this.row(muscle, side) + row);
+  }
+
+  /**
+   * Swings to other points, or jumps where the reader prefers no motion.
+   * @param {Points} target @param {boolean} still @param {() => void} after
+   */
   swing(target, still, after) {
     cancelAnimationFrame(this.moving);
     const from = this.points;
@@ -66,11 +76,13 @@ class LiveDrawing extends Drawing {
     }
     // A shape that was not there before does not fly in.
     const start = Float32Array.from(target, (v, i) => (from[i] === ABSENT ? v : from[i]));
+    /** @type {number | undefined} */
     let begun;
+    /** @param {number} now */
     const step = (now) => {
       begun ??= now;
       const t = Math.min(1, (now - begun) / SWING_MS);
-      const eased = t * t * (3 - 2 * t);
+      const eased = t * t * (3 - 2 * t); // smoothstep
       this.draw(t < 1 ? start.map((v, i) => v + (target[i] - v) * eased) : target, target);
       if (t < 1) this.moving = requestAnimationFrame(step);
       else after();
@@ -79,496 +91,311 @@ class LiveDrawing extends Drawing {
   }
 }
 
-/** What was found, as the kernel's letters and as an answer to clicks that need not wait for it. */
-class Findings {
-  constructor(muscles) {
-    this.muscles = muscles;
-    this.letters = "";
+/** The widget in the browser: the picture, what stands around it, and the wire to the kernel. */
+class PelvisView {
+  /** @param {Model} model @param {HTMLElement} el */
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    this.id = Math.random().toString(36).slice(2);
+    this.words = new Words(model);
+    this.findings = new Findings(model.get("muscles"), AXES);
+    /** @type {Record<string, LiveDrawing>} */
+    this.drawings = {};
+    /** @type {LiveDrawing | undefined} */
+    this.drawing = undefined;
+    /** @type {HTMLElement | undefined} the whole widget, once it is on the page */
+    this.root = undefined;
+    this.motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.sent = 0;
+    this.acknowledged = 0;
+    this.foundBefore = "";
+    this.waiting = false;
+
+    this.views = make("div", { className: "views", role: "group" });
+    this.room = make("div", { className: "stage" });
+    this.status = make("p", { className: "status", role: "status" });
+    this.labels = new Labels(this);
+    this.key = new Key(this);
+    this.card = new Card(this);
+    this.files = new Files(model, this.words, (text) => this.announce(text));
+    this.heartbeat = new Heartbeat(this);
+    el.classList.add("backedu-pelvis");
+    const bar = make("div", { className: "bar" }, this.views);
+    el.append(bar, this.room, this.labels.list, this.key.list, this.status, this.files.offered);
+
+    this.listen();
+    this.receive();
   }
 
-  at(muscle, side) {
-    return 4 * (2 * this.muscles.indexOf(muscle) + (side === "right"));
+  /** Hears the kernel, the person and the page. */
+  listen() {
+    this.soon = () => this.receiveSoon();
+    this.message = (/** @type {any} */ content) => this.take(content);
+    this.guard = (/** @type {KeyboardEvent} */ event) => this.guardKey(event);
+    this.leave = (/** @type {Event} */ event) => this.model.get("unsaved") && event.preventDefault();
+    for (const trait of TOLD) this.model.on(`change:${trait}`, this.soon);
+    this.model.on("msg:custom", this.message);
+    this.room.addEventListener("click", (event) => this.tap(event));
+    // `backedu present` keeps the first from all, since Voila would end the kernel at it, and asks by the second.
+    for (const event of LEAVING) window.addEventListener(event, this.leave);
+    this.plain = new MutationObserver(() => this.tellPlain());
+    this.sizes = new ResizeObserver(() => this.drawing?.points && this.labels.draw());
+    this.joining = requestAnimationFrame(() => this.settleIn());
   }
 
-  get(muscle, side) {
-    const at = this.at(muscle, side);
-    return AXES.map((axis, n) => axis.values[axis.letters.indexOf(this.letters[at + n])]);
+  /** Lets go of all it heard. */
+  remove() {
+    this.heartbeat.stop();
+    cancelAnimationFrame(this.joining);
+    this.sizes.disconnect();
+    this.plain.disconnect();
+    for (const event of LEAVING) window.removeEventListener(event, this.leave);
+    window.removeEventListener("keydown", this.guard, true);
+    for (const trait of TOLD) this.model.off(`change:${trait}`, this.soon);
+    this.model.off("msg:custom", this.message);
   }
 
-  set(muscle, side, axis, value) {
-    const at = this.at(muscle, side) + axis;
-    const letter = AXES[axis].letters[AXES[axis].values.indexOf(value)];
-    this.letters = this.letters.slice(0, at) + letter + this.letters.slice(at + 1);
+  // --- what was found, shown and said ---
+
+  /** Whether the picture has no room beside it. */
+  get narrow() {
+    return this.el.classList.contains("narrow");
   }
 
-  /** Returns the file that Assessment.save would write. */
-  record(person) {
-    const findings = {};
-    for (const muscle of this.muscles) {
-      for (const side of ["left", "right"]) {
-        const found = this.get(muscle, side).filter((v) => v && !String(v).startsWith("not "));
-        if (found.length) (findings[muscle] ??= {})[side] = found.map((v) => RECORDED[v] ?? v).join(", ");
-      }
-    }
-    return JSON.stringify({ format: "backedu assessment", version: 1, findings, ...person }, null, 2) + "\n";
+  /** @param {string} text */
+  announce(text) {
+    this.status.textContent = text;
   }
-}
 
-/** Lets the person say where a file goes; where the browser cannot ask, it goes where downloads go. */
-async function saveFile(name, text, type) {
-  if (window.showSaveFilePicker) {
-    try {
-      const handle = await window.showSaveFilePicker({ suggestedName: name });
-      const stream = await handle.createWritable();
-      await stream.write(text);
-      await stream.close();
-      return true;
-    } catch (error) {
-      if (error.name === "AbortError") return false;
-    }
+  /** Returns a muscle, its sides and what was found there. @param {string} muscle @param {string[]} sides */
+  spoken(muscle, sides) {
+    const found = this.words.found(muscle, this.findings.get(muscle, sides[0]));
+    return `${this.words.name(muscle)}, ${this.words.sides(sides)}: ${found}`;
   }
-  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  return true;
-}
 
-/** Opens the browser's print view of a page, without leaving this one. */
-function printPage(html) {
-  document.querySelector("iframe.backedu-print")?.remove();
-  const url = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-  const frame = make("iframe", { className: "backedu-print", title: "", tabIndex: -1, src: url });
-  frame.setAttribute("aria-hidden", "true");
-  frame.onload = () => {
-    frame.contentWindow.focus();
-    frame.contentWindow.print();
-  };
-  document.body.append(frame);
-}
+  /** Returns a muscle of the picture. @param {string} muscle @param {string} side @returns {SVGElement | null} */
+  muscleNode(muscle, side) {
+    return this.drawing.svg.querySelector(`.muscles[data-muscle="${muscle}"][data-side="${side}"]`);
+  }
 
-function render({ model, el }) {
-  const id = Math.random().toString(36).slice(2);
-  const prefix = `backedu-${id}`;
-  const drawings = {};
-  const findings = new Findings(model.get("muscles"));
-  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let drawing, card, chosen, root;
-  let sent = 0;
-  let acknowledged = 0;
-  let heard = performance.now();
-  let asked = 0;
-  let foundBefore = "";
-  let lost = null;
-
-  const say = (key) => model.get("words")[key.replaceAll(" ", "_")] ?? key;
-  const name = (muscle) => model.get("words").names[muscle];
-
-  // --- the parts of the page ---
-  const views = make("div", { className: "views", role: "group" });
-  const stage = make("div", { className: "stage" });
-  const labels = make("div", { className: "labels", ariaHidden: "true" });
-  const leaders = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  leaders.classList.add("leaders");
-  leaders.setAttribute("aria-hidden", "true");
-  const list = make("ul", { className: "marked" });
-  const keys = make("ul", { className: "keys" });
-  const status = make("p", { className: "status", role: "status" });
-  const offer = make("p", { className: "offer" });
-  el.classList.add("backedu-pelvis");
-  el.append(make("div", { className: "bar" }, views), stage, list, keys, status, offer);
-
-  const announce = (text) => {
-    status.textContent = text;
-  };
-
-  const spoken = (muscle, side) => {
-    const [length, strength, sore, tight] = findings.get(muscle, side);
-    const hasTest = model.get("words").testable.includes(muscle);
-    const said = hasTest || length !== "not tested" ? [say(`length_${length}`)] : [];
-    if (strength !== "not tested") said.push(say(strength));
-    if (sore === "yes") said.push(say("sore_spot"));
-    if (tight) said.push(say("feels_tight"));
-    return said.length ? said.join(", ") : say("nothing_found");
-  };
-
-  // --- what was found, shown ---
-  const muscleNode = (muscle, side) =>
-    drawing.svg.querySelector(`.muscles[data-muscle="${muscle}"][data-side="${side}"]`);
-
-  function show() {
-    const held = new Set(model.get("held"));
-    const first = new Set(model.get("first"));
-    for (const node of drawing.svg.querySelectorAll(".muscles, .throughs")) {
+  /** Names the look of every muscle and shows the signs that hold. */
+  show() {
+    const held = new Set(this.model.get("held"));
+    const first = new Set(this.model.get("first"));
+    for (const node of parts(this.drawing.svg, ".muscles, .throughs")) {
       const { muscle, side } = node.dataset;
-      const [length] = findings.get(muscle, side);
-      const look = length === "not tested" && held.has(`${muscle} ${side}`) ? "held" : length;
-      node.dataset.look = look;
+      const { length } = this.findings.get(muscle, side);
+      const key = `${muscle} ${side}`;
+      node.dataset.look = length === "not tested" && held.has(key) ? "held" : String(length);
       if (!node.hasAttribute("role")) continue;
-      node.setAttribute("aria-label", `${name(muscle)}, ${say(side)}: ${spoken(muscle, side)}`);
-      node.classList.toggle("first", first.has(`${muscle} ${side}`));
+      node.setAttribute("aria-label", this.spoken(muscle, [side]));
+      node.classList.toggle("first", first.has(key));
     }
-    for (const sign of drawing.svg.querySelectorAll(".sign")) {
-      const [, strength, sore] = findings.get(sign.dataset.muscle, sign.dataset.side);
-      const on = sign.classList.contains("weak") ? strength === "weak" : sore === "yes";
+    for (const sign of parts(this.drawing.svg, ".sign")) {
+      const { strength, sore_spot } = this.findings.get(sign.dataset.muscle, sign.dataset.side);
+      const on = sign.classList.contains("weak") ? strength === "weak" : sore_spot === "yes";
       sign.style.display = on ? "" : "none";
     }
-    el.dataset.state = findings.letters;
-  }
-
-  /** Returns the muscles of this view that have something to tell, those tested short or long first. */
-  function marked() {
-    const groups = [];
-    for (const [muscle, side] of drawing.anchors) {
-      const [length, strength, sore] = findings.get(muscle, side);
-      const words = [];
-      if (length === "short" || length === "long") words.push(say(`length_${length}`));
-      if (strength === "weak") words.push(say("weak"));
-      if (sore === "yes") words.push(say("sore_spot"));
-      if (!words.length) continue;
-      const text = words.join(", ");
-      const twin = groups.find((g) => g.muscle === muscle && g.text === text);
-      if (twin) twin.sides.push(side);
-      else groups.push({ muscle, sides: [side], text, length });
-    }
-    return groups.sort((a, b) => (b.length === "short" || b.length === "long") - (a.length === "short" || a.length === "long"));
-  }
-
-  /** Returns a muscle's name, with its side where the other one differs. */
-  const titled = ({ muscle, sides }) =>
-    drawing.view === "side" || sides.length > 1 ? name(muscle) : `${name(muscle)} (${say(sides[0])})`;
-
-  function label() {
-    labels.replaceChildren();
-    leaders.replaceChildren();
-    const groups = marked();
-    list.replaceChildren(
-      ...groups.map((g) => {
-        return make("li", { className: g.length }, make("b", {}, titled(g)), `: ${g.text}`);
-      }),
-    );
-    const room = stage.getBoundingClientRect();
-    if (!room.width) return;
-    el.classList.toggle("narrow", room.width < NARROW);
-    if (room.width < NARROW) return;
-    const body = drawing.svg.getBoundingClientRect();
-    const size = drawing.svg.viewBox.baseVal;
-    const scale = body.width / size.width;
-    const place = ([x, y]) => [body.left - room.left + x * scale, body.top - room.top + y * scale];
-    const columns = { left: [], right: [] };
-    for (const group of groups.slice(0, MOST_LABELS)) {
-      const ends = group.sides.map((side) => place(drawing.anchor(group.muscle, side)));
-      const outer = { left: Math.min(...ends.map((e) => e[0])), right: Math.max(...ends.map((e) => e[0])) };
-      const middle = room.width / 2;
-      const near = outer.right - middle > middle - outer.left ? "right" : "left";
-      const other = near === "left" ? "right" : "left";
-      const column = columns[near].length > columns[other].length + 1 ? other : near;
-      const end = ends.find((e) => e[0] === outer[column]);
-      columns[column].push({ ...group, end });
-    }
-    for (const [column, items] of Object.entries(columns)) {
-      items.sort((a, b) => a.end[1] - b.end[1]);
-      const edge = column === "left" ? body.left - room.left : body.right - room.left;
-      let low = 0;
-      for (const item of items) {
-        const node = make("div", { className: `label ${column} ${item.length}` }, make("b", {}, titled(item)), item.text);
-        node.style.width = `${column === "left" ? edge - 8 : room.width - edge - 8}px`;
-        labels.append(node);
-        item.node = node;
-        item.high = node.offsetHeight;
-        item.top = Math.max(low, item.end[1] - item.high / 2);
-        low = item.top + item.high + 6;
-      }
-      // Too far down: push back up from the last.
-      let bottom = room.height;
-      for (const item of [...items].reverse()) {
-        item.top = Math.min(item.top, bottom - item.high);
-        bottom = item.top - 6;
-        item.node.style.top = `${item.top}px`;
-        item.node.style[column] = "0";
-        for (const kind of ["seam", "leader"]) {
-          const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-          line.setAttribute("class", kind);
-          line.setAttribute("x1", item.end[0]);
-          line.setAttribute("y1", item.end[1]);
-          line.setAttribute("x2", edge + (column === "left" ? -4 : 4));
-          line.setAttribute("y2", item.top + item.high / 2);
-          leaders.append(line);
-        }
-      }
-    }
+    this.el.dataset.state = this.findings.letters;
   }
 
   // --- what the person does ---
-  /** Returns the sides that a mark is made on: both, the one chosen beside the tests, or the one tapped. */
-  function sidesOf(side) {
-    const sides = model.get("sides");
-    return sides.length > 1 || drawing.view === "side" ? sides : [side];
-  }
-  const sidesSaid = (sides) => say(sides.length > 1 ? "both" : sides[0]);
 
-  function put(muscle, side, axis, value) {
-    const sides = sidesOf(side);
-    for (const one of sides) findings.set(muscle, one, axis, value);
-    sent += 1;
-    dropOffer();
-    show();
-    if (card) fillCard();
-    announce(`${name(muscle)}, ${sidesSaid(sides)}: ${spoken(muscle, sides[0])}`);
-    model.send({ kind: "change", id, n: sent, changes: sides.map((one) => [muscle, one, AXES[axis].name, value]) });
-    label();
+  /** Returns the sides that a mark is made on: both, the one chosen beside the tests, or the one tapped. @param {string} side */
+  sidesOf(side) {
+    /** @type {string[]} */
+    const sides = this.model.get("sides");
+    return sides.length > 1 || this.drawing.view === "side" ? sides : [side];
   }
 
-  function cycle(muscle, side) {
-    if (!model.get("words").testable.includes(muscle)) return announce(`${name(muscle)}: ${say("no_length_test")}`);
-    const [length] = findings.get(muscle, sidesOf(side)[0]);
-    const values = AXES[0].values;
-    put(muscle, side, 0, values[(values.indexOf(length) + 1) % values.length]);
+  /**
+   * Marks what was found: here at once, and in the kernel.
+   * @param {string} muscle @param {string} side @param {Axis} axis @param {string | boolean} value
+   */
+  mark(muscle, side, axis, value) {
+    const sides = this.sidesOf(side);
+    for (const one of sides) this.findings.set(muscle, one, axis, value);
+    this.sent += 1;
+    this.files.drop();
+    this.show();
+    this.card.fill();
+    this.announce(this.spoken(muscle, sides));
+    const changes = sides.map((one) => [muscle, one, axis.name, value]);
+    this.model.send({ kind: "change", id: this.id, n: this.sent, changes });
+    this.labels.draw();
   }
 
-  function act(node) {
-    const { muscle, side } = node.dataset;
-    if (card && chosen.muscle === muscle && sidesOf(side).includes(chosen.side)) return cycle(muscle, side);
-    openCard(muscle, side);
+  /** Marks the next length. @param {string} muscle @param {string} side */
+  cycle(muscle, side) {
+    const { words, findings } = this;
+    if (!words.testable(muscle)) return this.announce(`${words.name(muscle)}: ${words.say("no_length_test")}`);
+    const axis = findings.axes.find(({ name }) => name === "length");
+    const { length } = findings.get(muscle, this.sidesOf(side)[0]);
+    this.mark(muscle, side, axis, axis.values[(axis.values.indexOf(length) + 1) % axis.values.length]);
   }
 
-  // --- the card ---
-  function openCard(muscle, side) {
-    closeCard();
-    chosen = { muscle, side };
-    card = make("div", { className: "card", role: "group" });
-    fillCard();
-    stage.append(card);
-    placeCard();
-    if (el.classList.contains("narrow")) card.scrollIntoView({ block: "nearest" });
-    for (const node of drawing.svg.querySelectorAll(".muscles")) {
-      node.classList.toggle("chosen", node.dataset.muscle === muscle && sidesOf(side).includes(node.dataset.side));
-    }
-    const sides = sidesOf(side);
-    announce(`${name(muscle)}, ${sidesSaid(sides)}: ${spoken(muscle, sides[0])}. ${say("card_hint")}`);
+  /** Opens the card of a muscle, or marks its next length where that is open. @param {Part} node */
+  act({ dataset: { muscle, side } }) {
+    if (this.card.isFor(muscle, this.sidesOf(side))) this.cycle(muscle, side);
+    else this.card.open(muscle, side);
   }
 
-  /** Lays the card beside the muscle, where there is room beside it. */
-  function placeCard() {
-    if (el.classList.contains("narrow")) return;
-    const room = stage.getBoundingClientRect();
-    const hit = muscleNode(chosen.muscle, chosen.side).getBoundingClientRect();
-    const right = hit.left + hit.width / 2 < room.left + room.width / 2;
-    card.style[right ? "right" : "left"] = "0";
-    const top = hit.top + hit.height / 2 - room.top - card.offsetHeight / 2;
-    card.style.top = `${Math.max(0, Math.min(top, room.height - card.offsetHeight))}px`;
-  }
-
-  function closeCard() {
-    card?.remove();
-    card = null;
-    drawing?.svg.querySelectorAll(".chosen").forEach((node) => node.classList.remove("chosen"));
-  }
-
-  function fillCard() {
-    const { muscle, side } = chosen;
-    const sides = sidesOf(side);
-    const found = findings.get(muscle, sides[0]);
-    const where = sidesSaid(sides);
-    const focused = card.contains(document.activeElement) ? document.activeElement.dataset.choice : null;
-    const testable = model.get("words").testable.includes(muscle);
-    const rows = AXES.map((axis, n) => {
-      if (n === 0 && !testable) return make("p", { className: "hint" }, say("no_length_test"));
-      const choices = axis.values.map((value) => {
-        const button = make("button", { type: "button" }, say(`choice_${axis.name}_${value}`));
-        button.dataset.choice = `${n} ${value}`;
-        if (value === false || String(value).startsWith("not ")) button.className = "untold";
-        button.ariaPressed = String(found[n] === value);
-        button.onclick = () => put(muscle, side, n, value);
-        return button;
-      });
-      return make("div", { className: "choices", role: "group", ariaLabel: say(`axis_${axis.name}`) }, make("span", {}, say(`axis_${axis.name}`)), ...choices);
-    });
-    const close = make("button", { type: "button", className: "close", ariaLabel: say("close") }, "×");
-    close.dataset.choice = "close";
-    close.onclick = () => {
-      closeCard();
-      muscleNode(muscle, side)?.focus();
-    };
-    card.ariaLabel = `${name(muscle)}, ${where}`;
-    card.replaceChildren(make("div", { className: "head" }, make("b", {}, name(muscle)), ` ${where}`, close), ...rows);
-    if (focused) card.querySelector(`[data-choice="${CSS.escape(focused)}"]`)?.focus();
-  }
-
-  // --- the view shown ---
-  function button(text, pressed, press) {
-    const node = make("button", { type: "button", ariaPressed: String(pressed) }, text);
-    node.onclick = press;
-    return node;
-  }
-
-  function dress() {
-    const shown = model.get("view");
-    if (views.children.length) {
-      [...views.children].forEach((node) => {
-        node.ariaPressed = String(node.dataset.view === shown);
-        node.textContent = say(`view_${node.dataset.view}`);
-      });
-    } else {
-      for (const view of ["side", "front", "back"]) {
-        const node = button(say(`view_${view}`), view === shown, () => {
-          model.set("view", view);
-          model.save_changes();
-        });
-        node.dataset.view = view;
-        views.append(node);
-      }
-    }
-    views.ariaLabel = say("views");
-    drawing?.svg.setAttribute("aria-label", say(`alt_${drawing.view}`));
-    explain();
-    if (root) root.lang = model.get("words").lang;
-  }
-
-  /** Writes what colours and signs mean, drawn in the looks of the picture. */
-  function explain() {
-    const said = `${drawing.view} ${say("lang")}`;
-    if (keys.dataset.said === said) return;
-    keys.dataset.said = said;
-    const swatch = (look, sign = "") =>
-      `<svg viewBox="0 0 22 15" class="${drawing.prefix}" aria-hidden="true"><rect class="key" data-look="${look}" x="1" y="1" width="20" height="13"/>${sign}</svg>`;
-    const sign = (kind) => `<g transform="translate(11 7.5)">${drawing.svg.querySelector(`.sign.${kind}`).innerHTML}</g>`;
-    const shown = { short: ["short"], long: ["long"], weak: ["normal", "weak"], sore: ["normal", "sore"] };
-    Object.assign(shown, { normal: ["normal"], not_tested: ["not tested"], held: ["held"] });
-    const rows = Object.entries(shown).map(([key, [look, kind]]) => {
-      const row = make("li");
-      row.innerHTML = swatch(look, kind && sign(kind));
-      row.append(say(`key_${key}`));
-      return row;
-    });
-    keys.replaceChildren(...rows, make("li", { className: "model" }, say("model")));
-  }
-
-  function hang() {
-    const picture = model.get("picture");
-    if (!picture.svg || drawing?.view === picture.view) return;
-    closeCard();
-    drawing = drawings[picture.view] ??= new LiveDrawing(picture, `${prefix}-${picture.view}`);
-    stage.replaceChildren(drawing.box, leaders, labels);
-    drawing.box.className = "drawing";
-    // From top to bottom, as a reader goes through them.
-    const at = (node) => picture.anchors.findIndex(([m, s]) => m === node.dataset.muscle && s === node.dataset.side);
-    const seen = new Set();
-    for (const node of drawing.svg.querySelectorAll(".muscles")) {
-      const key = `${node.dataset.muscle} ${node.dataset.side}`;
-      if (at(node) < 0 || seen.has(key)) continue;
-      seen.add(key);
-      node.setAttribute("role", "button");
-      node.setAttribute("tabindex", seen.size === 1 ? "0" : "-1");
-    }
-  }
-
-  stage.addEventListener("click", (event) => {
+  /** Acts on a tap in the picture. @param {MouseEvent} event */
+  tap(event) {
+    const { card } = this;
+    const inCard = card.holds(event);
     // The picture swings after a mark: taps that the browser counts as one after the other in one place mean one muscle.
-    const again = card && event.detail > 1 && !event.composedPath().includes(card);
-    const hit = again ? muscleNode(chosen.muscle, chosen.side) : event.target.closest?.(".muscles");
+    const again = card.node && event.detail > 1 && !inCard;
+    const target = /** @type {Element} */ (event.target);
+    /** @type {Part | null} */
+    const hit = again ? this.muscleNode(card.muscle, card.side) : target.closest?.(".muscles");
     // A tap beside everything puts the card away.
-    if (!hit && !event.composedPath().includes(card)) closeCard();
-    const node = hit && muscleNode(hit.dataset.muscle, hit.dataset.side);
+    if (!hit && !inCard) card.close();
+    const node = hit && this.muscleNode(hit.dataset.muscle, hit.dataset.side);
     if (!node?.hasAttribute("role")) return;
-    roam(node);
-    act(node);
-  });
+    this.focus(node);
+    this.act(node);
+  }
 
-  /** Moves the one place that Tab reaches to a muscle. */
-  function roam(node) {
-    for (const other of drawing.svg.querySelectorAll(".muscles[role=button]")) other.setAttribute("tabindex", "-1");
+  /** Moves the focus, and the one place that Tab reaches, to a muscle. @param {Part} node */
+  focus(node) {
+    for (const other of this.drawing.buttons) other.setAttribute("tabindex", "-1");
     node.setAttribute("tabindex", "0");
     node.focus({ preventScroll: true });
   }
 
-  /** Acts on a key that was pressed in the picture or its card. */
-  function press(event) {
-    if (event.key === "Escape" && card?.contains(event.target)) {
-      closeCard();
-      muscleNode(chosen.muscle, chosen.side)?.focus();
-    }
-    const node = event.target.closest?.(".muscles[role=button]");
-    if (!node || !stage.contains(node)) return;
-    const height = (n) => drawing.anchor(n.dataset.muscle, n.dataset.side)[1];
-    const nodes = [...drawing.svg.querySelectorAll(".muscles[role=button]")].sort((a, b) => height(a) - height(b));
-    const here = nodes.indexOf(node);
-    const steps = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: -1 };
-    if (event.key in steps) roam(nodes.at(steps[event.key] % nodes.length));
-    else if (event.key === "Enter" || event.key === " ") act(node);
-    else if (event.key === "Escape") closeCard();
-    else return;
+  /** Keeps plain keys to the visit, and acts on them. @param {KeyboardEvent} event */
+  guardKey(event) {
+    if (!this.root.contains(/** @type {Node} */ (event.target)) || event.key === "Tab") return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    this.press(event);
+  }
+
+  /** Acts on a key that was pressed in the picture or its card. @param {KeyboardEvent} event */
+  press(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key === "Escape" && this.card.node?.contains(target)) this.card.leave();
+    /** @type {SVGElement | null} */
+    const node = target.closest?.(".muscles[role=button]");
+    if (!node || !this.room.contains(node)) return;
+    if (event.key === "Enter" || event.key === " ") this.act(node);
+    else if (event.key === "Escape") this.card.close();
+    else if (!this.roam(node, event.key)) return;
     event.preventDefault();
   }
 
+  /** Goes from a muscle to the next one up or down; tells whether a key does that. @param {Part} node @param {string} key */
+  roam(node, key) {
+    /** @param {Part} one */
+    const height = (one) => this.drawing.anchor(one.dataset.muscle, one.dataset.side)[1];
+    const nodes = this.drawing.buttons.sort((a, b) => height(a) - height(b));
+    const here = nodes.indexOf(node);
+    /** @type {Record<string, number>} */
+    const steps = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: -1 };
+    if (!(key in steps)) return false;
+    this.focus(nodes.at(steps[key] % nodes.length));
+    return true;
+  }
+
   // --- what the kernel says ---
-  function receive() {
-    hang();
-    if (!drawing) return;
+
+  /** Looks at all that one message set, together. */
+  receiveSoon() {
+    if (this.waiting) return;
+    this.waiting = true;
+    queueMicrotask(() => {
+      this.waiting = false;
+      this.receive();
+    });
+  }
+
+  /** Shows what the kernel holds, once it has heard all that was marked here. */
+  receive() {
+    const { model } = this;
+    this.choosePicture();
+    if (!this.drawing) return;
     const found = model.get("state") + JSON.stringify(model.get("person"));
-    if (found !== foundBefore) dropOffer();
-    foundBefore = found;
+    if (found !== this.foundBefore) this.files.drop();
+    this.foundBefore = found;
     const done = model.get("done");
-    if (done.id === id) acknowledged = Math.max(acknowledged, done.n);
-    if (acknowledged === sent) {
+    if (done.id === this.id) this.acknowledged = Math.max(this.acknowledged, done.n);
+    if (this.acknowledged === this.sent) {
       // What was marked elsewhere is spoken there.
-      if (findings.letters && findings.letters !== model.get("state")) announce("");
-      findings.letters = model.get("state");
+      if (this.findings.letters && this.findings.letters !== model.get("state")) this.announce("");
+      this.findings.letters = model.get("state");
     }
-    const bytes = model.get("frame");
-    show();
-    dress();
-    if (card) fillCard();
+    this.show();
+    this.sayWords();
+    this.card.fill();
+    this.swing(model.get("frame"));
+  }
+
+  /** Swings the picture to the posture that a frame holds. @param {DataView | undefined} bytes */
+  swing(bytes) {
     if (!bytes?.byteLength) return;
     const whole = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    const target = Float32Array.from(whole);
-    labels.classList.add("moving");
-    drawing.swing(target, motion.matches || !el.isConnected, () => {
-      labels.classList.remove("moving");
-      label();
+    this.labels.names.classList.add("moving");
+    this.drawing.swing(Float32Array.from(whole), this.motion.matches || !this.el.isConnected, () => {
+      this.labels.names.classList.remove("moving");
+      this.labels.draw();
     });
   }
 
-  const told = ["frame", "state", "done", "held", "first", "picture", "words", "view", "sides", "person"];
-  let waiting = false;
-  const soon = () => {
-    // One message sets several traits: look at them together.
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      receive();
-    });
-  };
-  for (const trait of told) model.on(`change:${trait}`, soon);
-
-  async function message(content) {
-    heard = performance.now();
-    if (lost) find();
-    if (content.kind === "page") {
-      offerFile(content.name, content.text, "text/html");
-      if (content.print) printPage(content.text);
-    } else if (content.kind === "file" && (await saveFile(content.name, content.text, content.type))) {
-      model.send({ kind: "saved", state: content.state });
-      announce(say("saved"));
-    } else if (content.kind === "copy") {
-      // Where the page came over an open network the browser has no clipboard for it.
-      const copied = navigator.clipboard?.writeText(content.text) ?? Promise.reject(new Error("no clipboard"));
-      await copied.then(
-        () => announce(say("copied")),
-        () => announce(say("not_copied")),
-      );
-    } else if (content.kind === "open") openFile();
-    else if (content.kind === "top") goToTop();
-    else if (content.kind === "fresh") forget();
+  /** Puts the drawing of the view on the page. */
+  choosePicture() {
+    const picture = this.model.get("picture");
+    if (!picture.svg || this.drawing?.view === picture.view) return;
+    this.card.close();
+    this.drawing = this.drawings[picture.view] ??= new LiveDrawing(picture, `backedu-${this.id}-${picture.view}`);
+    this.room.replaceChildren(this.drawing.box, this.labels.lines, this.labels.names);
+    this.drawing.box.className = "drawing";
+    this.drawing.offerButtons();
   }
-  model.on("msg:custom", message);
+
+  /** Writes the words around the picture, and which view is shown. */
+  sayWords() {
+    if (!this.views.children.length) this.views.append(...VIEWS.map((view) => this.viewButton(view)));
+    for (const node of /** @type {HTMLElement[]} */ (parts(this.views, "button"))) {
+      node.ariaPressed = String(node.dataset.view === this.model.get("view"));
+      node.textContent = this.words.say(`view_${node.dataset.view}`);
+    }
+    this.views.ariaLabel = this.words.say("views");
+    this.drawing.svg.setAttribute("aria-label", this.words.say(`alt_${this.drawing.view}`));
+    this.key.draw();
+    if (this.root) this.root.lang = this.words.say("lang");
+  }
+
+  /** Returns the button that shows a view. @param {string} view */
+  viewButton(view) {
+    const button = make("button", { type: "button" });
+    button.dataset.view = view;
+    button.onclick = () => {
+      this.model.set("view", view);
+      this.model.save_changes();
+    };
+    return button;
+  }
+
+  /** Does what a message asks for. @param {any} content */
+  async take(content) {
+    this.heartbeat.hear();
+    if (content.kind === "page") this.files.page(content);
+    else if (content.kind === "file") await this.files.save(content);
+    else if (content.kind === "copy") await this.files.copy(content.text);
+    else if (content.kind === "open") this.files.open();
+    else if (content.kind === "top") this.goToTop();
+    else if (content.kind === "fresh") this.forget();
+  }
 
   /** Shows a new step from its top; where the focus went with the old one, its heading gets it. */
-  function goToTop() {
-    closeCard();
-    root?.scrollIntoView({ block: "start", behavior: motion.matches ? "auto" : "smooth" });
+  goToTop() {
+    this.card.close();
+    this.root?.scrollIntoView({ block: "start", behavior: this.motion.matches ? "auto" : "smooth" });
     setTimeout(() => {
-      const heading = root?.querySelector(".backedu-body h2");
+      /** @type {HTMLElement | null} */
+      const heading = this.root?.querySelector(".backedu-body h2");
       if (!heading || document.activeElement !== document.body) return;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
@@ -576,121 +403,51 @@ function render({ model, el }) {
   }
 
   /** Lets go of what a visit before left here: its page, its words. */
-  function forget() {
-    closeCard();
-    dropOffer();
-    announce("");
-    acknowledged = sent;
-    soon();
+  forget() {
+    this.card.close();
+    this.files.drop();
+    this.announce("");
+    this.acknowledged = this.sent;
+    this.receiveSoon();
   }
-
-  /** Lets go of a printed page: it no longer says what was found. */
-  function dropOffer() {
-    offer.replaceChildren();
-    document.querySelector("iframe.backedu-print")?.remove();
-  }
-
-  function openFile() {
-    const input = make("input", { type: "file", accept: ".json,application/json" });
-    input.onchange = async () => {
-      const [file] = input.files;
-      if (file?.size > MOST_BYTES) announce(say("too_big"));
-      else if (file) model.send({ kind: "opened", name: file.name, text: await file.text() });
-    };
-    input.click();
-  }
-
-  function offerFile(file, text, type) {
-    const link = make("button", { type: "button" }, `${say("keep_file")} ${file}`);
-    link.onclick = () => saveFile(file, text, type);
-    offer.replaceChildren(link);
-    announce(say("page_ready"));
-  }
-
-  // --- the kernel is gone ---
-  function lose() {
-    if (lost || !root) return;
-    lost = make("div", { className: "lost", role: "alert" }, make("p", {}, say("lost")));
-    lost.append(button(say("lost_save"), false, () => {
-      saveFile(say("name"), findings.record(model.get("person")), "application/json");
-    }));
-    root.prepend(lost);
-    for (const part of root.children) if (part !== lost) part.inert = true;
-  }
-
-  function find() {
-    for (const part of root.children) part.inert = false;
-    lost.remove();
-    lost = null;
-  }
-
-  const beat = setInterval(() => {
-    if (!root) return;
-    const now = performance.now();
-    if (asked && heard < asked && now - asked > LOST_MS - PING_MS) lose();
-    try {
-      model.send({ kind: "ping" });
-    } catch {
-      lose();
-    }
-    if (!asked || heard >= asked) asked = now;
-  }, PING_MS);
 
   // --- the whole widget around the picture ---
-  function settleIn() {
-    if (!el.isConnected) {
-      joining = requestAnimationFrame(settleIn);
+
+  /** Finds the whole widget once it is on the page. */
+  settleIn() {
+    if (!this.el.isConnected) {
+      this.joining = requestAnimationFrame(() => this.settleIn());
       return;
     }
-    root = el.closest(".backedu-visit") ?? el;
+    this.root = /** @type {HTMLElement} */ (this.el.closest(".backedu-visit") ?? this.el);
     // With the focus in here, Jupyter must not read keys as commands: "d d" would delete the cell. Notebook 7 listens
     // before any element does, so that only the window comes first.
-    window.addEventListener("keydown", guard, true);
-    root.lang = model.get("words").lang;
-    sizes.observe(stage);
-    plain.observe(root, { subtree: true, childList: true, attributeFilter: ["class"] });
-    tellPlain();
+    window.addEventListener("keydown", this.guard, true);
+    this.root.lang = this.words.say("lang");
+    this.sizes.observe(this.room);
+    this.plain.observe(this.root, { subtree: true, childList: true, attributeFilter: ["class"] });
+    this.tellPlain();
   }
-  const guard = (event) => {
-    if (!root.contains(event.target) || event.key === "Tab") return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation();
-    press(event);
-  };
+
   /** Tells a screen reader what ipywidgets only show: which button is down, and what a row of buttons is about. */
-  function tellPlain() {
+  tellPlain() {
     // Where a step shows no picture, its card is gone with it.
-    if (card && !stage.offsetParent) closeCard();
-    for (const node of root.querySelectorAll(".widget-toggle-button, .widget-toggle-buttons button")) {
+    if (this.card.node && !this.room.offsetParent) this.card.close();
+    for (const node of parts(this.root, ".widget-toggle-button, .widget-toggle-buttons button")) {
       node.ariaPressed = String(node.classList.contains("mod-active"));
     }
-    for (const row of root.querySelectorAll(".widget-toggle-buttons")) {
+    for (const row of parts(this.root, ".widget-toggle-buttons")) {
       const text = row.querySelector(".widget-label")?.textContent;
       row.setAttribute("role", "group");
       if (text) row.ariaLabel = text;
     }
   }
-  const plain = new MutationObserver(tellPlain);
-  const sizes = new ResizeObserver(() => drawing?.points && label());
-  let joining = requestAnimationFrame(settleIn);
+}
 
-  const leave = (event) => {
-    if (model.get("unsaved")) event.preventDefault();
-  };
-  // `backedu present` keeps the first from all, since Voila would end the kernel at it, and asks by the second.
-  for (const event of LEAVING) window.addEventListener(event, leave);
-
-  receive();
-  return () => {
-    clearInterval(beat);
-    cancelAnimationFrame(joining);
-    sizes.disconnect();
-    plain.disconnect();
-    for (const event of LEAVING) window.removeEventListener(event, leave);
-    window.removeEventListener("keydown", guard, true);
-    for (const trait of told) model.off(`change:${trait}`, soon);
-    model.off("msg:custom", message);
-  };
+/** @param {{ model: Model, el: HTMLElement }} given */
+function render({ model, el }) {
+  const view = new PelvisView(model, el);
+  return () => view.remove();
 }
 
 export default { render };

@@ -1,0 +1,110 @@
+// What was found, as the kernel's letters, and how it is said. No page is touched here.
+// The parts of the visit's script follow drawing.js in one module (backedu/visit/pelvis.py joins them).
+
+/**
+ * The widget's traits and messages, as anywidget hands them over.
+ * @typedef {object} Model
+ * @property {(trait: string) => any} get
+ * @property {(trait: string, value: any) => void} set
+ * @property {() => void} save_changes
+ * @property {(content: any) => void} send
+ * @property {(event: string, listen: (content?: any) => void) => void} on
+ * @property {(event: string, listen: (content?: any) => void) => void} off
+ */
+
+/** @typedef {{ name: string, letters: string, values: (string | boolean)[] }} Axis */
+/** @typedef {Record<string, string | boolean>} Finding */
+
+// The letters of the state, per muscle and side: length, strength, sore spot, feels tight.
+const AXES = [
+  { name: "length", letters: "-snl", values: ["not tested", "short", "normal", "long"] },
+  { name: "strength", letters: "-+w", values: ["not tested", "strong", "weak"] },
+  { name: "sore_spot", letters: "-yn", values: ["not checked", "yes", "no"] },
+  { name: "feels_tight", letters: "-t", values: [false, true] },
+];
+/** @type {Record<string, string>} */
+const RECORDED = { yes: "trigger point", no: "no trigger point", true: "feels tight" };
+const SIDES = ["left", "right"];
+
+/** Every word the browser says, in the language of the screen. */
+class Words {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+  }
+
+  /** Returns a word or a sentence. @param {string} key */
+  say(key) {
+    return this.model.get("words")[key.replaceAll(" ", "_")] ?? key;
+  }
+
+  /** Returns the plain name of a muscle. @param {string} muscle */
+  name(muscle) {
+    return this.model.get("words").names[muscle];
+  }
+
+  /** Tells whether a test of a muscle's length exists. @param {string} muscle */
+  testable(muscle) {
+    return this.model.get("words").testable.includes(muscle);
+  }
+
+  /** Returns the sides a mark is made on. @param {string[]} sides */
+  sides(sides) {
+    return this.say(sides.length > 1 ? "both" : sides[0]);
+  }
+
+  /** Returns what was found on a muscle. @param {string} muscle @param {Finding} found */
+  found(muscle, { length, strength, sore_spot, feels_tight }) {
+    const said = this.testable(muscle) || length !== "not tested" ? [this.say(`length_${length}`)] : [];
+    if (strength !== "not tested") said.push(this.say(String(strength)));
+    if (sore_spot === "yes") said.push(this.say("sore_spot"));
+    if (feels_tight) said.push(this.say("feels_tight"));
+    return said.length ? said.join(", ") : this.say("nothing_found");
+  }
+}
+
+/** What was found: a letter for each muscle, side and axis, which a click changes before the kernel has heard of it. */
+class Findings {
+  /** @param {string[]} muscles @param {Axis[]} axes */
+  constructor(muscles, axes) {
+    this.muscles = muscles;
+    this.axes = axes;
+    this.letters = "";
+  }
+
+  /** Returns the place of a muscle's first letter. @param {string} muscle @param {string} side */
+  at(muscle, side) {
+    return this.axes.length * (SIDES.length * this.muscles.indexOf(muscle) + SIDES.indexOf(side));
+  }
+
+  /**
+   * Returns what was found on a muscle, by axis.
+   * @param {string} muscle @param {string} side @returns {Finding}
+   */
+  get(muscle, side) {
+    const at = this.at(muscle, side);
+    return Object.fromEntries(
+      this.axes.map(({ name, letters, values }, n) => [name, values[letters.indexOf(this.letters[at + n])]]),
+    );
+  }
+
+  /** @param {string} muscle @param {string} side @param {Axis} axis @param {string | boolean} value */
+  set(muscle, side, axis, value) {
+    const at = this.at(muscle, side) + this.axes.indexOf(axis);
+    const letter = axis.letters[axis.values.indexOf(value)];
+    this.letters = this.letters.slice(0, at) + letter + this.letters.slice(at + 1);
+  }
+
+  /** Returns the file that Assessment.save would write. @param {object} person what was asked of the person */
+  record(person) {
+    /** @type {Record<string, Record<string, string>>} */
+    const findings = {};
+    for (const muscle of this.muscles) {
+      for (const side of SIDES) {
+        const found = Object.values(this.get(muscle, side)).filter((v) => v && !String(v).startsWith("not "));
+        if (found.length) (findings[muscle] ??= {})[side] = found.map((v) => RECORDED[String(v)] ?? v).join(", ");
+      }
+    }
+    return JSON.stringify({ format: "backedu assessment", version: 1, findings, ...person }, null, 2) + "\n";
+  }
+}
