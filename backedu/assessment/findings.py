@@ -13,9 +13,14 @@ from backedu.assessment.record import read_record, record_text, write_record
 from backedu.catalogue.anatomy import SIDES, Expectation, cautions, muscles, patterns
 from backedu.errors import BackeduError, one_of, unknown
 
-LENGTHS = ("short", "normal", "long", "not tested")
-STRENGTHS = ("strong", "weak", "not tested")
-SORE_SPOTS = ("yes", "no", "not checked")
+# The four things to find on a muscle, their values, and a letter for each. The first says that nobody looked.
+AXES: Mapping[str, Mapping[Any, str]] = {
+    "length": {"not tested": "-", "short": "s", "normal": "n", "long": "l"},
+    "strength": {"not tested": "-", "strong": "+", "weak": "w"},
+    "sore_spot": {"not checked": "-", "yes": "y", "no": "n"},
+    "feels_tight": {False: "-", True: "t"},
+}
+LENGTHS, STRENGTHS, SORE_SPOTS = (tuple(AXES[axis]) for axis in ("length", "strength", "sore_spot"))
 
 # What may be written of a muscle, and what it sets. "Not tested" speaks of length, the axis that decides a stretch.
 WORDS: dict[str, tuple[str, str | bool]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from backedu.assessment.findings import LENGTHS, NOT_TESTED, SORE_SPOTS, STRENGTHS, Finding
+from backedu.assessment.findings import AXES, NOT_TESTED, Finding
 from backedu.assessment.history import OUTCOMES, worse_again
 from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, Line, examination, muscles, patterns
@@ -20,7 +20,11 @@ from backedu.words.grammar import muscle_name
 from backedu.words.html import element
 from backedu.words.text import capital, join, say
 
-STRENGTH_CHOICES = (("strong", "strong"), ("weak", "weak"), ("not_tested", "not tested"))
+
+def offered(axis: str) -> list[Any]:
+    """Return the values of an axis as they are offered: that nobody looked comes last."""
+    untold, *told = AXES[axis]
+    return [*told, untold]
 
 
 class Examination:
@@ -40,10 +44,7 @@ class Examination:
     def _row(self, line: Line) -> w.Widget:
         """Return the controls of one line: its result, strength where the test is of length, and the sore spot."""
         controls, lang = self._controls, self._session.lang
-        if line.measures == "length":
-            options = [(say(f"visit.findings.{value.replace(' ', '_')}", lang), value) for value in LENGTHS]
-        else:
-            options = [(say(f"visit.findings.{key}", lang), value) for key, value in STRENGTH_CHOICES]
+        options = [(say(f"visit.findings.{value.replace(' ', '_')}", lang), value) for value in offered(line.measures)]
         test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
         name = say("visit.findings.test_line", lang, test=test, line=part)
         result = controls.choice(name, options, partial(self._mark, line, line.measures))
@@ -82,14 +83,6 @@ class Examination:
         self._mark(line, "sore_spot", "yes" if on else "not checked")
 
 
-AXES: dict[str, tuple[Any, ...]] = {
-    "length": LENGTHS,
-    "strength": STRENGTHS,
-    "sore_spot": SORE_SPOTS,
-    "feels_tight": (True, False),
-}
-
-
 class Roster:
     """The list of muscles."""
 
@@ -98,14 +91,15 @@ class Roster:
         self._chosen = ""
         self._rows = {id: controls.button(self._row_text(id), partial(self._choose, id), "row") for id in muscles()}
         self._title = controls.text(element("p", say("visit.findings.pick_one", session.lang)), "hint")
-        self._axes: dict[str, w.ToggleButtons] = {axis: self._axis(axis, values) for axis, values in AXES.items()}
+        self._axes: dict[str, w.ToggleButtons] = {axis: self._axis(axis) for axis in AXES}
         self._editor = controls.column(self._title, name="editor")
         self.widget = controls.row(controls.column(*self._rows.values(), name="rows"), self._editor, name="roster")
 
-    def _axis(self, axis: str, values: tuple[Any, ...]) -> w.ToggleButtons:
+    def _axis(self, axis: str) -> w.ToggleButtons:
         """Return the buttons of one kind of finding."""
         lang = self._session.lang
-        options = [(say(f"visit.picture.choice_{axis}_{str(v).lower().replace(' ', '_')}", lang), v) for v in values]
+        words = "visit.picture.choice"
+        options = [(say(f"{words}_{axis}_{str(v).lower().replace(' ', '_')}", lang), v) for v in offered(axis)]
         label = say(f"visit.findings.{axis}", lang)
         return self._controls.choice(label, options, lambda value: self._mark(axis, value))
 

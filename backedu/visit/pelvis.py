@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
+from backedu.assessment.findings import AXES, Finding
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
@@ -33,6 +34,9 @@ class PelvisView(anywidget.AnyWidget):
     _css = "".join((HOME / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)
+    axes = List(Dict(), help="The axes of `backedu.assessment.findings.AXES`, with letters, and words of a file.").tag(
+        sync=True
+    )
     words = Dict(help="Every word the browser says.").tag(sync=True)
     view = Unicode("side").tag(sync=True)
     picture = Dict(help="The shapes of the view (`backedu.picture.live.LivePicture`).").tag(sync=True)
@@ -47,7 +51,7 @@ class PelvisView(anywidget.AnyWidget):
     unsaved = Bool(False, help="Whether closing the page would lose findings.").tag(sync=True)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(muscles=list(muscles()), view=session.view, sides=list(session.sides))
+        super().__init__(muscles=list(muscles()), axes=_axes(), view=session.view, sides=list(session.sides))
         keep_order(self)
         self._session = session
         self._change: dict[str, Any] = {}
@@ -136,6 +140,19 @@ class PelvisView(anywidget.AnyWidget):
 def _tells(expectation: Any) -> bool:
     """Whether textbooks expect anything of a muscle on this side."""
     return expectation.length not in ("not stated", "unknown") or expectation.strength != "not stated"
+
+
+def _axes() -> list[dict[str, Any]]:
+    """Return the axes of a finding: their values, the letter of each, and how a saved file writes it."""
+    return [
+        {
+            "name": axis,
+            "values": list(letters),
+            "letters": "".join(letters.values()),
+            "written": ["", *(str(Finding(**{axis: value})) for value in list(letters)[1:])],
+        }
+        for axis, letters in AXES.items()
+    ]
 
 
 def _person(session: Session) -> dict[str, Any]:

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
-from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Assessment, Finding
+from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
 from backedu.assessment.proposal import MOST_PICKED, propose
 from backedu.catalogue.anatomy import SIDES, muscles
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
-# A letter for every value, per muscle and side: length, strength, sore spot, feels tight. static/pelvis.js reads them.
-LETTERS: tuple[tuple[str, Mapping[Any, str]], ...] = (
-    ("length", dict(zip(("not tested", "short", "normal", "long"), "-snl", strict=True))),
-    ("strength", dict(zip(("not tested", "strong", "weak"), "-+w", strict=True))),
-    ("sore_spot", dict(zip(("not checked", "yes", "no"), "-yn", strict=True))),
-    ("feels_tight", {False: "-", True: "t"}),
-)
-ALLOWED: Mapping[str, tuple[Any, ...]] = {
-    "length": LENGTHS,
-    "strength": STRENGTHS,
-    "sore_spot": SORE_SPOTS,
-    "feels_tight": (False, True),
-}
 
 Change = tuple[str, str, str, Any]
 
@@ -70,7 +57,8 @@ class Session(HasTraits):
         """Change what was found: muscle, side, axis and its new value; a change that makes no sense is passed over."""
         found: dict[tuple[str, str], Finding] = {}
         for muscle, side, axis, value in changes:
-            known = muscle in muscles() and side in SIDES and axis in list(ALLOWED) and value in ALLOWED[axis]
+            # Lists are searched: what a browser sends may be no key.
+            known = muscle in muscles() and side in SIDES and axis in list(AXES) and value in list(AXES[axis])
             # Length is not offered where no test exists.
             if known and not (axis == "length" and muscles()[muscle].length_test is None):
                 old = found.get((muscle, side), self.assessment[muscle, side])
@@ -169,6 +157,6 @@ class Session(HasTraits):
 
 
 def letters(assessment: Assessment) -> str:
-    """Return what was found as four letters per muscle and side, left before right."""
+    """Return what was found, by `AXES`: four letters per muscle and side, left before right."""
     found = (assessment[muscle, side] for muscle in muscles() for side in SIDES)
-    return "".join(codes[getattr(finding, axis)] for finding in found for axis, codes in LETTERS)
+    return "".join(codes[getattr(finding, axis)] for finding in found for axis, codes in AXES.items())

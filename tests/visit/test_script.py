@@ -20,9 +20,9 @@ def test_the_types_of_a_script_fit(typescript, tmp_path, names):
 
 
 def test_a_type_error_is_found(typescript, tmp_path):
-    wrong = joined(*SCRIPTS) + 'new Findings("hamstrings", AXES);\n'
+    wrong = joined(*SCRIPTS) + 'new Findings("hamstrings", []);\n'
     (found,) = type_errors(typescript, wrong, tmp_path)
-    assert "'string'" in found and found.endswith('in: new Findings("hamstrings", AXES);')
+    assert "'string'" in found and found.endswith('in: new Findings("hamstrings", []);')
 
 
 def test_the_visit_is_one_module_without_imports():

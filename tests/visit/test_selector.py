@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from ipywidgets import Widget, interactive, interactive_output
 
 from backedu import Assessment, MuscleSelector, draw, muscles
+from backedu.assessment.findings import AXES, NOT_TESTED, Finding
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
 from backedu.picture.live import joined
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit import pelvis
-from backedu.visit.session import ALLOWED, LETTERS, letters
+from backedu.visit.session import letters
 from backedu.words.text import LANGUAGES, say, words
 from tests.tools.strategies import assessments
 from tests.tools.visits import asked, at_once, body, messages, told, visit_of
@@ -330,7 +331,7 @@ class Browser:
     def click(self, muscle, side, axis, value):
         """Mark as `put` does: on the sides chosen, or on the one tapped."""
         sides = self.view.sides if len(self.view.sides) > 1 or self.view.view == "side" else [side]
-        place, codes = next((n, codes) for n, (name, codes) in enumerate(LETTERS) if name == axis)
+        place, codes = next((n, codes) for n, (name, codes) in enumerate(AXES.items()) if name == axis)
         for one in sides:
             at = 4 * (2 * self.view.muscles.index(muscle) + (one == "right")) + place
             self.letters = self.letters[:at] + codes[value] + self.letters[at + 1 :]
@@ -353,10 +354,10 @@ def test_after_200_random_clicks_browser_and_kernel_hold_the_same(seed):
     selector = visit_of(asked(), "findings")
     browser = Browser(selector._pelvis, "one")
     for _ in range(200):
-        axis = chance.choice(list(ALLOWED))
+        axis = chance.choice(list(AXES))
         testable = selector._pelvis.words["testable"]
         muscle = chance.choice(testable if axis == "length" else list(muscles()))
-        browser.click(muscle, chance.choice(SIDES), axis, chance.choice(ALLOWED[axis]))
+        browser.click(muscle, chance.choice(SIDES), axis, chance.choice(list(AXES[axis])))
         if chance.random() < 0.1:
             selector._pelvis.view = chance.choice(VIEWS)
         if chance.random() < 0.1:
@@ -370,11 +371,13 @@ def test_after_200_random_clicks_browser_and_kernel_hold_the_same(seed):
 
 
 def test_the_browser_reads_the_same_letters():
-    there = []
-    for name, codes, values in re.findall(r'name: "(\w+)", letters: "([^"]+)", values: \[([^\]]+)\]', SCRIPT):
-        read = [{"true": True, "false": False}.get(v, v.strip('"')) for v in values.split(", ")]
-        there.append((name, dict(zip(read, codes, strict=True))))
-    assert there == [(name, dict(codes)) for name, codes in LETTERS]
+    sent = MuscleSelector()._pelvis.axes
+    assert [axis["letters"] for axis in sent] == ["-snl", "-+w", "-yn", "-t"]
+    for axis in sent:
+        assert dict(zip(axis["values"], axis["letters"], strict=True)) == AXES[axis["name"]]
+        untold, *told = zip(axis["values"], axis["written"], strict=True)
+        assert untold == (getattr(NOT_TESTED, axis["name"]), "")
+        assert all(Finding.read(words) == Finding(**{axis["name"]: value}) for value, words in told)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -382,9 +385,9 @@ def test_the_browser_has_a_word_for_all_it_says(lang):
     sent = pelvis._words(lang)
     named = set(re.findall(r'\bsay\("([^"]+)"\)', SCRIPT))
     named |= {f"view_{view}" for view in VIEWS} | {f"alt_{view}" for view in VIEWS} | {*SIDES, "both"}
-    named |= {f"length_{value}" for value in ALLOWED["length"]} | {"strong", "weak", "sore_spot", "feels_tight"}
-    named |= {f"choice_{axis}_{str(v).lower()}" for axis, values in ALLOWED.items() for v in values}
-    named |= {f"axis_{axis}" for axis in ALLOWED}
+    named |= {f"length_{value}" for value in AXES["length"]} | {"strong", "weak", "sore_spot", "feels_tight"}
+    named |= {f"choice_{axis}_{str(v).lower()}" for axis, values in AXES.items() for v in values}
+    named |= {f"axis_{axis}" for axis in AXES}
     assert {key for key in named if key.replace(" ", "_") not in sent} == set()
     assert set(sent["names"]) == set(muscles())
 

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backedu import Assessment, muscles
-from backedu.assessment.findings import NOT_TESTED, PAINS, SAFETIES, Finding
+from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, SAFETIES, Finding
 from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, cautions
-from backedu.visit.session import ALLOWED, LETTERS, STEPS, Session, letters
+from backedu.visit.session import STEPS, Session, letters
 from tests.tools.strategies import assessments
 
 CLEAR = {"pain": "mild", "safety": "clear", "cautions": ()}
 UNTESTABLE = [id for id, muscle in muscles().items() if muscle.length_test is None]
 TESTABLE = [id for id in muscles() if id not in UNTESTABLE]
-axes = st.sampled_from(list(ALLOWED))
+axes = st.sampled_from(list(AXES))
 changes = axes.flatmap(
     lambda axis: st.tuples(
-        st.sampled_from(list(muscles())), st.sampled_from(SIDES), st.just(axis), st.sampled_from(ALLOWED[axis])
+        st.sampled_from(list(muscles())), st.sampled_from(SIDES), st.just(axis), st.sampled_from(list(AXES[axis]))
     )
 )
 hamstrings, left, lengths = st.just("hamstrings"), st.just("left"), st.sampled_from(["short", "long"])
@@ -38,7 +38,7 @@ def as_written(text):
     found, rest = {}, iter(text)
     for muscle in muscles():
         for side in SIDES:
-            values = {axis: {letter: v for v, letter in codes.items()}[next(rest)] for axis, codes in LETTERS}
+            values = {axis: {letter: v for v, letter in codes.items()}[next(rest)] for axis, codes in AXES.items()}
             found.setdefault(muscle, {})[side] = str(Finding(**values))
     assert not list(rest)
     return Assessment(**found)
@@ -175,8 +175,10 @@ def test_letters_of_a_short_list():
 
 
 def test_every_value_has_a_letter_of_its_own():
-    for axis, codes in LETTERS:
-        assert set(codes) == set(ALLOWED[axis]) and len(set(codes.values())) == len(codes)
+    for axis, codes in AXES.items():
+        assert len(set(codes.values())) == len(codes) and set(map(len, codes.values())) == {1}
+        assert next(iter(codes)) == getattr(NOT_TESTED, axis)
+    assert list(AXES) == list(vars(NOT_TESTED))
 
 
 @given(st.lists(nonsense, min_size=1, max_size=5))

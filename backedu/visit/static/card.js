@@ -109,7 +109,7 @@ class Card {
     const { view, muscle, side } = this;
     const button = make("button", { type: "button" }, view.words.say(`choice_${axis.name}_${value}`));
     button.dataset.choice = `${axis.name} ${value}`;
-    if (value === false || String(value).startsWith("not ")) button.className = "untold";
+    if (value === axis.values[0]) button.className = "untold";
     button.ariaPressed = String(pressed);
     button.onclick = () => view.mark(muscle, side, axis, value);
     return button;

@@ -12,18 +12,12 @@
  * @property {(event: string, listen: (content?: any) => void) => void} off
  */
 
-/** @typedef {{ name: string, letters: string, values: (string | boolean)[] }} Axis */
+/**
+ * One thing to find on a muscle; the first of its values says that nobody looked.
+ * @typedef {{ name: string, letters: string, values: (string | boolean)[], written: string[] }} Axis
+ */
 /** @typedef {Record<string, string | boolean>} Finding */
 
-// The letters of the state, per muscle and side: length, strength, sore spot, feels tight.
-const AXES = [
-  { name: "length", letters: "-snl", values: ["not tested", "short", "normal", "long"] },
-  { name: "strength", letters: "-+w", values: ["not tested", "strong", "weak"] },
-  { name: "sore_spot", letters: "-yn", values: ["not checked", "yes", "no"] },
-  { name: "feels_tight", letters: "-t", values: [false, true] },
-];
-/** @type {Record<string, string>} */
-const RECORDED = { yes: "trigger point", no: "no trigger point", true: "feels tight" };
 const SIDES = ["left", "right"];
 
 /** Every word the browser says, in the language of the screen. */
@@ -101,8 +95,9 @@ class Findings {
     const findings = {};
     for (const muscle of this.muscles) {
       for (const side of SIDES) {
-        const found = Object.values(this.get(muscle, side)).filter((v) => v && !String(v).startsWith("not "));
-        if (found.length) (findings[muscle] ??= {})[side] = found.map((v) => RECORDED[String(v)] ?? v).join(", ");
+        const found = this.get(muscle, side);
+        const words = this.axes.map(({ name, values, written }) => written[values.indexOf(found[name])]).filter(Boolean);
+        if (words.length) (findings[muscle] ??= {})[side] = words.join(", ");
       }
     }
     return JSON.stringify({ format: "backedu assessment", version: 1, findings, ...person }, null, 2) + "\n";

@@ -99,7 +99,7 @@ class PelvisView {
     this.el = el;
     this.id = Math.random().toString(36).slice(2);
     this.words = new Words(model);
-    this.findings = new Findings(model.get("muscles"), AXES);
+    this.findings = new Findings(model.get("muscles"), model.get("axes"));
     /** @type {Record<string, LiveDrawing>} */
     this.drawings = {};
     /** @type {LiveDrawing | undefined} */
