@@ -4,7 +4,8 @@
 /** @typedef {[letters: string, at: number]} Piece */
 /** @typedef {{ nodes: Element[], pieces: Piece[], first: number }} JoinedShape */
 
-const UNIT = 64; // whole numbers per point, as in backedu/picture/live.py
+// Whole numbers per point, as in backedu/picture/live.py.
+const UNIT = 64;
 const ABSENT = -32768;
 
 /** Returns the path of joined points (see backedu/picture/shapes/frames.py), beginning at point `at` of `p`. */
