@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -91,17 +93,16 @@ def draw(
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
     people = [shown] if compare is None else [shown, compare]
     scenes = [MarkedScene.of(scene(who, posture or balance(who).posture, view), who) for who in people]
-    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
-        axes, numbered = _compose(scenes, speech, labels, ax)
+    axes, numbered = compose(scenes, speech, labels, ax)
     return Diagram(
         figure=figure_of(axes[0]),
-        axes=tuple(axes),
+        axes=axes,
         alt=describe([(one.assessment, one.held, one.scene.posture) for one in scenes], view, speech),
         shapes={shape.name: shape.ring for shape in scenes[0].scene.shapes if shape.role in ("bone", "belly")},
         findings=tuple(line.full for line in findings(shown, scenes[0].held, speech)),
         caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
         lang=lang,
-        numbered=tuple(numbered),
+        numbered=numbered,
     )
 
 
@@ -119,10 +120,31 @@ def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
             raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
 
 
-def _compose(scenes: list[MarkedScene], speech: Speech, labels: str, ax: Axes | None) -> tuple[list[Axes], list[str]]:
-    """Draw panels side by side and one legend under them; return their axes and what numbers stand for."""
-    body, count, held = 2 * half_width(scenes[0].scene), len(scenes), any(one.held for one in scenes)
-    columns: list[tuple[str, ...]] = [("left", "right")] if count == 1 else [("left",), ("right",)]
+def compose(
+    scenes: Sequence[MarkedScene], speech: Speech, labels: str = "marked", ax: Axes | None = None
+) -> tuple[tuple[Axes, ...], tuple[str, ...]]:
+    """Draw scenes beside each other at one scale, and one legend under them.
+
+    Parameters
+    ----------
+    scenes : sequence of MarkedScene
+        Two share the width of a page, their labels at its edges; of three or more each has that width.
+    speech : Speech
+    labels : str
+        marked, all, numbers or none.
+    ax : matplotlib.axes.Axes, optional
+        Where one scene is drawn, with numbers where labels find no room; a figure of its own where none is given.
+
+    Returns
+    -------
+    axes : tuple of matplotlib.axes.Axes
+        One for each scene.
+    numbered : tuple of str
+        What the numbers stand for, where labels are numbers.
+    """
+    count, held = len(scenes), any(one.held for one in scenes)
+    body = 2 * max(half_width(one.scene) for one in scenes)
+    columns = [("left",), ("right",)] if count == 2 else [("left", "right")] * count
     room = COLUMN if labels in ("marked", "all") else 0.0
     if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:
         labels, room = "numbers", 0.0
@@ -132,7 +154,8 @@ def _compose(scenes: list[MarkedScene], speech: Speech, labels: str, ax: Axes | 
         scale = min((high - under) / (HIGH - LOW), max((wide - 2 * room) / body, 0.1))
         axes, strip = [ax], ax.inset_axes((0.0, 0.0, 1.0, under / high), zorder=6)
     else:
-        wide = WIDE if room or count > 1 else NARROW
+        pages = count if count > 2 else 1
+        wide = WIDE * pages if room or count > 1 else NARROW
         scale = min(SCALE, (wide / count - room * len(columns[0])) / body)
         under = legend_height(wide, speech, held)
         high = (HIGH - LOW) * scale + under
@@ -141,7 +164,8 @@ def _compose(scenes: list[MarkedScene], speech: Speech, labels: str, ax: Axes | 
         axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
         strip = figure.add_axes((0, 0, 1, under / high))
     numbered: list[str] = []
-    for axis, one, names in zip(axes, scenes, columns, strict=True):
-        numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
-    legend(strip, speech, held)
-    return axes, numbered
+    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+        for axis, one, names in zip(axes, scenes, columns, strict=True):
+            numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
+        legend(strip, speech, held)
+    return tuple(axes), tuple(numbered)

@@ -23,7 +23,7 @@ from backedu.picture.diagram import Diagram
 from backedu.picture.figure.body import bend, body
 from backedu.picture.figure.bone import Bone, View, X, Y, length, measures, turn
 from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
-from backedu.picture.figure.pose import FRAMES, Frame, compose, part, poses
+from backedu.picture.figure.pose import FRAMES, Frame, frame_curves, part, poses
 from backedu.picture.figure.props import arrow, hull, prop
 from backedu.picture.figure.silhouette import Raster, contours, outline, silhouette
 from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array, ring_of
@@ -444,11 +444,11 @@ def test_unknown_names_are_refused_with_the_nearest() -> None:
 
 
 def test_what_stands_in_front_is_drawn_last() -> None:
-    roles = [role for role, _, _ in compose(poses()["ball_squeeze"], "end")]
+    roles = [role for role, _, _ in frame_curves(poses()["ball_squeeze"], "end")]
     assert roles.index("ball") > max(n for n, role in enumerate(roles) if role == "working")
     assert roles[-1] == "arrow"
     moved = replace(poses()["ball_squeeze"], order=("head",))
-    assert [role for role, _, _ in compose(moved, "start")][-2:] == ["skin", "hair"]
+    assert [role for role, _, _ in frame_curves(moved, "start")][-2:] == ["skin", "hair"]
 
 
 def test_drawing_leaves_matplotlib_alone() -> None:

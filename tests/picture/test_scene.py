@@ -183,6 +183,17 @@ def test_the_arc_says_which_side_is_up() -> None:
     assert scene(Assessment(), Posture(6), "front").arc is None
 
 
+def test_a_scene_is_worked_out_once_and_nobody_can_write_into_it() -> None:
+    shown = scene(Assessment(), Posture(9, 3), "front")
+    assert shown is scene(Assessment(), Posture(9, 3), "front")
+    assert shown.arc is not None
+    for array in (*shown.anchors.values(), shown.arc, shown.shapes[0].vertices, shown.shapes[0].codes):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    with pytest.raises(TypeError):
+        shown.anchors["hamstrings", "left"] = shown.arc  # type: ignore[index]  # what must not work
+
+
 @pytest.mark.parametrize("posture", [Posture(12), Posture(0, -8)])
 def test_a_moved_pelvis_leaves_its_neutral_ghost(posture: Posture) -> None:
     for view in VIEWS:

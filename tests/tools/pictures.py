@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 from backedu.assessment.findings import Assessment, example
 from backedu.catalogue.anatomy import muscles, patterns
 from backedu.files import write_whole
 from backedu.model.balance import balance
 from backedu.picture.diagram import Diagram
-from backedu.picture.draw import COLUMN, SCALE, WIDE
-from backedu.picture.legend import legend, legend_height
-from backedu.picture.panel import HIGH, LOW, MarkedScene, half_width, panel
+from backedu.picture.draw import compose
+from backedu.picture.legend import figure_of
+from backedu.picture.panel import MarkedScene
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.words.alttext import Speech, describe, findings
@@ -60,22 +56,11 @@ def draw_sheet(assessment: Assessment, *, lang: str = "en") -> Diagram:
     speech = Speech(lang)
     posture = balance(assessment).posture
     shown = {view: MarkedScene.of(scene(assessment, posture, view), assessment) for view in VIEWS}
-    held = any(case.held for case in shown.values())
-    scale = min(min(SCALE, (WIDE - 2 * COLUMN) / (2 * half_width(case.scene))) for case in shown.values())
-    wide, under = WIDE * len(shown), legend_height(WIDE * len(shown), speech, held)
-    high = (HIGH - LOW) * scale + under
-    figure = Figure(figsize=(wide / 72, high / 72))
-    FigureCanvasAgg(figure)
-    axes = [figure.add_axes((n / len(shown), 0, 1 / len(shown), 1)) for n in range(len(shown))]
-    strip = figure.add_axes((0, 0, 1, under / high))
-    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
-        for axis, case in zip(axes, shown.values(), strict=True):
-            panel(axis, case, speech, "marked", ("left", "right"), scale)
-        legend(strip, speech, held)
+    axes, _ = compose(list(shown.values()), speech)
     side = shown["side"]
     return Diagram(
-        figure=figure,
-        axes=tuple(axes),
+        figure=figure_of(axes[0]),
+        axes=axes,
         alt=f"{say('alt.sheet', lang)} {describe([(assessment, side.held, posture)], 'side', speech)}",
         shapes={shape.name: shape.ring for shape in side.scene.shapes if shape.role in ("bone", "belly")},
         findings=tuple(line.full for line in findings(assessment, side.held, speech)),

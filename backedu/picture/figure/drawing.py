@@ -17,7 +17,7 @@ from backedu.errors import BackeduError, unknown
 from backedu.picture.diagram import Diagram
 from backedu.picture.figure.body import RIGHT_FIRST
 from backedu.picture.figure.bone import measures
-from backedu.picture.figure.pose import FRAMES, compose, poses
+from backedu.picture.figure.pose import FRAMES, frame_curves, poses
 from backedu.picture.shapes.splines import Array, Curve
 from backedu.words.text import say
 
@@ -37,7 +37,7 @@ INK = "#35265F"
 def posed(id: str) -> tuple[list[Curve], ...]:
     """Return the shapes of both frames of an exercise, worked out once: they take most of the time of a drawing."""
     exercise = poses()[id]
-    return tuple(compose(exercise, frame) for frame in FRAMES)
+    return tuple(frame_curves(exercise, frame) for frame in FRAMES)
 
 
 def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:

@@ -112,7 +112,7 @@ def _poses(id: str, told: Mapping[str, Any]) -> Poses:
     )
 
 
-def compose(exercise: Poses, frame: str) -> list[Curve]:
+def frame_curves(exercise: Poses, frame: str) -> list[Curve]:
     """Return the shapes of one frame.
 
     Parameters

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -104,13 +106,22 @@ def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene
     """
     if view not in VIEWS:
         raise BackeduError(f"no view {view!r}; there are: {', '.join(VIEWS)}")
+    return _scene(assessment, posture, view)
+
+
+@lru_cache(maxsize=16)  # a page asks for the same few again and again: which view, the picture, the level one beside it
+def _scene(assessment: Assessment, posture: Posture, view: str) -> Scene:
+    """Work out a scene; nobody can write into what is kept."""
     gathered = _Gathered(Camera.of(posture, view), assessment)
     shapes = [_skin(gathered.camera)]
     for layer in layers(view):
         shapes += _layer(layer, gathered)
     dial, arc = gauge(posture, view)
     shapes += [Shape(role, role, vertices, codes) for role, vertices, codes in dial]
-    return Scene(view, posture, tuple(shapes), gathered.anchors, arc, gathered.camera.middle)
+    kept = [array for shape in shapes for array in (shape.vertices, shape.codes)]
+    for array in (*kept, *gathered.anchors.values(), *([] if arc is None else [arc])):
+        array.setflags(write=False)
+    return Scene(view, posture, tuple(shapes), MappingProxyType(gathered.anchors), arc, gathered.camera.middle)
 
 
 def _layer(layer: str, gathered: _Gathered) -> Iterator[Shape]:
