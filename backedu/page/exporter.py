@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, pass_context
+from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -25,7 +25,6 @@ from backedu.page.check.plan import check_plan, is_plan
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
 from backedu.page.clinic.letterhead import letterhead, margins, reviewed
-from backedu.page.compiled import Compiled
 from backedu.page.markdown import html_of, title_of
 from backedu.page.naming import PAPERS, file_name, target_of
 from backedu.page.notebook import check_audience, checked, keep_shown, language, parse_notebook, read_notebook
@@ -70,15 +69,16 @@ class HandoutExporter(TemplateExporter):
         """Show only what a page can hold: no code, no prompts, pictures before text."""
         order = {"display_data_priority": [*SHOWN, "text/plain"]}
         merged: Config = super().default_config.copy()
-        merged.merge(Config(TemplateExporter={"exclude_input": True, "exclude_raw": True}, NbConvertBase=order))
+        shown = {"exclude_input": True, "exclude_raw": True}
+        # One validation after all preprocessors instead of one after each.
+        merged.merge(Config(TemplateExporter=shown | {"optimistic_validation": True}, NbConvertBase=order))
         return merged
 
     @property
-    def environment(self) -> Environment:
-        """The templates, compiled only for the first page."""
-        made: Environment = super().environment
-        made.bytecode_cache = Compiled()
-        return made
+    def template(self) -> Template:
+        """The page's template, read anew where its file was changed: an exporter is kept for many pages."""
+        found: Template = self.environment.get_template(self.template_file)
+        return found
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the Markdown filter, which puts local images into the page."""
@@ -101,7 +101,7 @@ class HandoutExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Run the notebook where needed, make the page and proofread it."""
         check_audience(self.audience)
-        resources = deepcopy(dict(resources or {}))
+        resources = dict(resources or {})
         name = str(resources.get("metadata", {}).get("name") or "notebook")
         try:
             nb = checked(nb, name)
@@ -130,6 +130,17 @@ class HandoutExporter(TemplateExporter):
             run(nb, name, folder, progress=self.progress)
         else:
             check_ran(nb, name)
+
+
+@cache
+def exporter_of(
+    *, run: bool = False, audience: str = "patient", progress: bool = False, paper: str = PAPERS[0], large: bool = False
+) -> HandoutExporter:
+    """Return the exporter of these options, kept for the next page: its templates are compiled once.
+
+    A page leaves nothing in it, so that several threads may use it at once.
+    """
+    return HandoutExporter(run=run, audience=audience, progress=progress, paper=paper, large=large)
 
 
 def export(
@@ -165,9 +176,8 @@ def export(
     source = Path(notebook)
     nb = read_notebook(source)
     target = _target(source, nb, path, audience)
-    exporter = HandoutExporter(run=run, audience=audience, progress=progress)
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}
-    page, _ = exporter.from_notebook_node(nb, resources)
+    page, _ = exporter_of(run=run, audience=audience, progress=progress).from_notebook_node(nb, resources)
     return write_page(target, page)
 
 

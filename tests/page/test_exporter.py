@@ -1,6 +1,7 @@
 import asyncio
 import base64
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from backedu import export
 from backedu.errors import BackeduError
 from backedu.files import HOME
 from backedu.page.check.cells import TAGS
+from backedu.page.exporter import HandoutExporter, exporter_of
 from backedu.page.naming import file_name
 
 PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()
@@ -59,9 +61,35 @@ def test_templates_are_compiled_for_the_first_page_only(tmp_path, monkeypatch):
     first = page_of(tmp_path, *cells)
     monkeypatch.setattr("jinja2.Environment.compile", lambda *_: pytest.fail("compiled again"))
     assert page_of(tmp_path, *cells) == first
-    monkeypatch.setattr("backedu.page.compiled.Compiled.kept", {})
+    exporter_of.cache_clear()
     with pytest.raises(pytest.fail.Exception, match="compiled again"):
         page_of(tmp_path, *cells)
+
+
+@pytest.fixture
+def templates(tmp_path, monkeypatch):
+    """A copy of the page's templates, which the exporter takes instead of its own."""
+    copied = shutil.copytree(HOME / "page" / "templates" / "handout", tmp_path / "templates" / "handout")
+    monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(copied.parent)])
+    exporter_of.cache_clear()
+    yield copied
+    exporter_of.cache_clear()
+
+
+def test_a_template_edited_meanwhile_is_read_anew(tmp_path, templates):
+    assert "<main>" in page_of(tmp_path, new_markdown_cell("# Hello"))
+    template = templates / "index.html.j2"
+    template.write_text(template.read_text().replace("<main>", "<main id='top'>"))
+    assert "<main id='top'>" in page_of(tmp_path, new_markdown_cell("# Hello"))
+
+
+def test_threads_may_share_an_exporter(tmp_path):
+    made = exporter_of()
+    notebooks = [new_notebook(cells=[new_markdown_cell(f"# Title {n}\n\nText {n}.")]) for n in range(20)]
+    alone = [made.from_notebook_node(notebook)[0] for notebook in notebooks]
+    exporter_of.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda notebook: exporter_of().from_notebook_node(notebook)[0], notebooks)) == alone
 
 
 def test_code_and_prompts_stay_off_the_page(tmp_path):
@@ -148,19 +176,10 @@ def test_a_widget_without_a_still_is_refused(tmp_path):
     assert FIGURE in page_of(tmp_path, code("1", still))
 
 
-def test_a_lost_figure_fails_the_export(tmp_path, monkeypatch):
+def test_a_lost_figure_fails_the_export(tmp_path, templates):
     """The template is broken on purpose: without its execute_result block last expressions vanish."""
-    import backedu.page.exporter
-
-    broken = tmp_path / "templates" / "handout"
-    source = HOME / "page" / "templates" / "handout"
-    broken.mkdir(parents=True)
-    for file in source.iterdir():
-        text = file.read_text()
-        (broken / file.name).write_text(text.replace("block execute_result", "block forgotten"))
-    monkeypatch.setattr(
-        backedu.page.exporter.HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(broken.parent)]
-    )
+    for file in templates.iterdir():
+        file.write_text(file.read_text().replace("block execute_result", "block forgotten"))
     with pytest.raises(BackeduError, match=r"the picture of my notebook: cell 1 \(some-code\) is missing"):
         page_of(tmp_path, code("1", result(text_html=FIGURE)))
 
@@ -328,9 +347,11 @@ def test_a_png_that_the_template_lost_fails(tmp_path, monkeypatch):
     import backedu.page.exporter
 
     monkeypatch.setattr(backedu.page.exporter, "SHOWN", ("text/html",))
+    exporter_of.cache_clear()
     cell = code("1", shown({"image/png": {"alt": "a hip"}}, image_png=PIXEL, text_plain="x"))
     with pytest.raises(BackeduError, match="the template lost it"):
         page_of(tmp_path, cell)
+    exporter_of.cache_clear()
 
 
 @pytest.mark.parametrize("tags", [(), ("hide",)])

@@ -15,7 +15,7 @@ from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
 from backedu.page.clinic.clinic import Clinic, clinic_of
-from backedu.page.exporter import HandoutExporter
+from backedu.page.exporter import exporter_of
 from backedu.page.naming import PAPERS, file_name, target_of
 from backedu.page.notebook import read_notebook
 from backedu.page.plan.fill import fill, shown
@@ -127,7 +127,7 @@ def warm() -> None:
 def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: bool = False) -> str:
     """Return the proofread page of a filled notebook; whatever it says, it is a plan with locked safety boxes."""
     resources = {"metadata": {"name": name}, "clinic": clinic, "locked": True}
-    page, _ = HandoutExporter(paper=paper, large=large).from_notebook_node(notebook, resources)
+    page, _ = exporter_of(paper=paper, large=large).from_notebook_node(notebook, resources)
     return page
 
 

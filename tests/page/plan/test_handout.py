@@ -16,7 +16,7 @@ from backedu import Assessment, export, handout
 from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
-from backedu.page.exporter import HandoutExporter
+from backedu.page.exporter import HandoutExporter, exporter_of
 from backedu.page.naming import PAPERS
 from backedu.page.plan.fill import CALLS, fill
 from backedu.page.plan.handout import TEMPLATE, handout_page, warm
@@ -238,11 +238,13 @@ def test_nor_does_an_export_of_the_notebook(own, tmp_path):
     assert not (tmp_path / "plan.html").exists()
 
 
-def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch):
+def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch, request):
     source = ROOT / "backedu/page/templates/handout"
     shutil.copytree(source, tmp_path / "handout")
     shutil.copy(ROOT / "backedu/words/blocks.css", tmp_path / "handout")
     monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(tmp_path)])
+    exporter_of.cache_clear()
+    request.addfinalizer(exporter_of.cache_clear)
     template, css = tmp_path / "handout/index.html.j2", tmp_path / "handout/blocks.css"
     assert page_of() == page_of()
     whole = template.read_text()
