@@ -29,7 +29,6 @@ class Desk:
         pelvis.on_file(self._opened_file)
         self._opened: Assessment | None = None
         self._history = History()
-        session.observe(lambda _: self.refresh(), names="step")
         self._sure = False
         self._buttons: dict[str, w.Button] = {}
         self._notice = self._controls.text("", "notice")

@@ -12,7 +12,6 @@ from backedu.assessment.findings import AXES, Finding
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
-from backedu.picture.live import joined
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
@@ -30,7 +29,7 @@ class PelvisView(anywidget.AnyWidget):
     Everything the browser shows comes in traits, which are sent together; it says what was clicked in messages.
     """
 
-    _esm = joined(*SCRIPTS)
+    _esm = "\n".join((HOME / script).read_text(encoding="utf-8") for script in SCRIPTS)
     _css = "".join((HOME / style).read_text(encoding="utf-8") for style in STYLES)
 
     muscles = List(Unicode(), help="The order of the letters in `state`.").tag(sync=True)
@@ -58,18 +57,6 @@ class PelvisView(anywidget.AnyWidget):
         self._read: Callable[[str, str], None] = lambda name, text: None
         self.on_msg(self._hear)
         self.observe(self._turn, names="view")
-        session.observe(lambda _: self.show(), names=["assessment", "view"])
-        session.observe(lambda change: self.set_trait("sides", list(change.new)), names="sides")
-        told = ["picked", "suggested", "outcomes", "last"]
-        session.observe(lambda _: self.set_trait("person", _person(session)), names=told)
-        session.observe(self._speak, names="lang")
-        session.observe(self._point, names="pattern")
-        session.observe(lambda change: self.set_trait("unsaved", change.new), names="unsaved")
-
-    def begin(self) -> None:
-        """Show words and findings for the first time: matplotlib takes its half second while the browser sets up."""
-        self._speak()
-        self.show()
 
     def show(self) -> None:
         """Show the findings in the posture they settle in, in one message."""
@@ -94,6 +81,24 @@ class PelvisView(anywidget.AnyWidget):
             self.held = sorted(" ".join(key) for key in settled.held_long)
             self.person = _person(session)
             self.done = self._change
+
+    def note(self) -> None:
+        """Send what the browser keeps for the next tap, and for a file that it offers by itself."""
+        session = self._session
+        with self.hold_sync():
+            self.sides, self.unsaved, self.person = list(session.sides), session.unsaved, _person(session)
+
+    def speak(self) -> None:
+        """Send the words in the language of the screen."""
+        self.words = _words(self._session.lang)
+
+    def point(self) -> None:
+        """Highlight what the chosen pattern says to test first."""
+        chosen = self._session.pattern
+        expected = patterns()[chosen].expected if chosen else {}
+        self.first = [
+            f"{muscle} {side}" for muscle, by_side in expected.items() for side in SIDES if _tells(by_side[side])
+        ]
 
     def tell(self, kind: str, **content: Any) -> None:
         """Send the browser a message: page, file, copy or say."""
@@ -123,18 +128,6 @@ class PelvisView(anywidget.AnyWidget):
         """Follow the view that was chosen in the browser."""
         if change.new in VIEWS:
             self._session.view = change.new
-
-    def _speak(self, _: Any = None) -> None:
-        """Send the words in the language of the screen."""
-        self.words = _words(self._session.lang)
-
-    def _point(self, _: Any = None) -> None:
-        """Highlight what the chosen pattern says to test first."""
-        chosen = self._session.pattern
-        expected = patterns()[chosen].expected if chosen else {}
-        self.first = [
-            f"{muscle} {side}" for muscle, by_side in expected.items() for side in SIDES if _tells(by_side[side])
-        ]
 
 
 def _tells(expectation: Any) -> bool:

@@ -8,7 +8,6 @@ from functools import partial
 import ipywidgets as w
 
 from backedu.assessment.advice import advise
-from backedu.assessment.history import worse_again
 from backedu.assessment.proposal import MOST_PICKED, Proposal, propose
 from backedu.catalogue.repertoire import Form, repertoire
 from backedu.visit.controls import Controls
@@ -44,16 +43,10 @@ class Exercises:
         )
 
     def refresh(self) -> None:
-        """Offer what fits what was found now; what was picked and fits no longer is let go."""
+        """Offer what fits what was found now."""
         session, lang = self._session, self._session.lang
         proposal = propose(session.assessment)
         ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
-        kept = tuple(id for id in session.picked if id in ids)
-        if not session.suggested:
-            again = worse_again(session.history.outcomes)
-            kept = kept or tuple(id for id in proposal.suggested if id not in again)
-            session.suggested = True
-        session.picked = kept
         cautions = session.assessment.cautions
         forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
         if forms != self._offered:

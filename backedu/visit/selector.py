@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from threading import Timer
 from typing import Any
 
@@ -120,6 +121,66 @@ class Steps:
                 return SafetyPage(session, controls, self._print)
 
 
+class Visit:
+    """The parts of a visit around one session; when it changes, they are told in one order."""
+
+    def __init__(self, session: Session, holder: Any) -> None:
+        self._session, self._holder, self._at = session, holder, ""
+        self.pelvis = PelvisView(session)
+        self.pause = Pause(self._work)
+        self._desk = Desk(session, self.pelvis, self.pause)
+        self._steps = Steps(session, self._desk.print_page)
+        self.still = Still(session)
+        table = w.HBox((self.pelvis, self._steps.body))
+        table.add_class("backedu-table")
+        self.widgets = (self._desk.widget, self._steps.bar, table)
+        # Who is told of what, in this order: the picture, which answers a click, then whoever holds the visit, then
+        # tools and panels, and once clicks pause what takes longer.
+        self._order: tuple[tuple[Collection[str], Callable[[], object]], ...] = (
+            ({"assessment", "view"}, self.pelvis.show),
+            ({"sides", "picked", "suggested", "outcomes", "last", "unsaved"}, self.pelvis.note),
+            ({"lang"}, self.pelvis.speak),
+            ({"pattern"}, self.pelvis.point),
+            ({"visit"}, partial(self.pelvis.tell, "fresh")),
+            ({"assessment"}, self._hand_on),
+            ({"lang"}, self._desk.arrange),
+            ({"assessment", "step"}, self._desk.refresh),
+            ({"assessment"}, self._steps.refresh),
+            ({"step", "before", "last", "lang"}, self._steps.arrange),
+            ({"assessment", "step", "before", "last", "lang"}, self._name_step),
+            ({"assessment"}, self.pause.ask),
+        )
+        session.observe(self.update)
+
+    def begin(self) -> None:
+        """Show all for the first time: matplotlib takes its half second while the browser sets up."""
+        for show in (self._steps.arrange, self._name_step, self.pelvis.speak, self.pelvis.show):
+            show()
+
+    def update(self, change: Any) -> None:
+        """Tell what changed in the session to all whom it concerns."""
+        for names, tell in self._order:
+            if change.name in names:
+                tell()
+
+    def _hand_on(self) -> None:
+        """Give the findings to whoever holds the visit, and so to other cells."""
+        self._holder.assessment = self._session.assessment
+
+    def _name_step(self) -> None:
+        """Name the step for the style sheet, which keeps the picture back until the gate was passed."""
+        before, self._at = self._at, self._steps.step
+        if self._at != before:
+            self._holder._dom_classes = ("backedu-visit", f"backedu-at-{self._at}")
+        if before and self._at != before:
+            self.pelvis.tell("top")
+
+    def _work(self) -> None:
+        """Show what takes longer than a click may."""
+        self.still.work()
+        self._steps.work()
+
+
 WARM_AFTER_S = 1.0
 
 
@@ -170,22 +231,10 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self.observe(lambda change: self.session.put(change.new), names="assessment")
         for name in ("lang", "page_lang"):
             link((self.session, name), (self, name))
-        self._shown, self._at = False, ""
-        self._still = Still(self.session)
-        self._pause = Pause(self._work)
-        self._pelvis = PelvisView(self.session)
-        self._desk = Desk(self.session, self._pelvis, self._pause)
-        self._steps = Steps(self.session, self._desk.print_page)
-        self.session.observe(lambda _: self._follow(), names="assessment")
-        self.session.observe(lambda _: self._arrange(), names=["step", "before", "last"])
-        self.session.observe(lambda _: self._pelvis.tell("fresh"), names="visit")
-        self.session.observe(lambda _: self._desk.arrange(), names="lang")
-        self.session.observe(lambda _: self._arrange(), names="lang")
-        table = w.HBox((self._pelvis, self._steps.body))
-        table.add_class("backedu-table")
-        self.children = (self._desk.widget, self._steps.bar, table)
-        self._arrange()
-        self._pelvis.begin()
+        self._shown = False
+        self.visit = Visit(self.session, self)
+        self.children = self.visit.widgets
+        self.visit.begin()
 
     @validate("lang", "page_lang")
     def _spoken(self, proposal: Any) -> str:
@@ -205,42 +254,16 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
     def _ipython_display_(self) -> None:
         """Display the widget, and beside it the still that a saved notebook and a page keep."""
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
-        self._still.show()
+        self.visit.still.show()
         shell = get_ipython()
         if shell is not None and not self._shown:
             self._shown = True
             # A cell that sets the findings leaves no pause before the kernel may end.
-            shell.events.register("post_run_cell", lambda *_: self._pause.flush())
+            shell.events.register("post_run_cell", lambda *_: self.visit.pause.flush())
         # What prints a page takes seconds to load: it is loaded while the gate's questions are asked.
         loader = Timer(WARM_AFTER_S, _warm)
         loader.daemon = True
         loader.start()
-
-    def _follow(self) -> None:
-        """Show what was found everywhere; what takes longer waits until clicks pause."""
-        self.assessment = self.session.assessment
-        self._desk.refresh()
-        self._steps.refresh()
-        self._dress()
-        self._pause.ask()
-
-    def _arrange(self) -> None:
-        """Show the panel of the step."""
-        self._steps.arrange()
-        self._dress()
-
-    def _dress(self) -> None:
-        """Name the step for the style sheet, which keeps the picture back until the gate was passed."""
-        before, self._at = self._at, self._steps.step
-        if self._at != before:
-            self._dom_classes = ("backedu-visit", f"backedu-at-{self._at}")
-        if before and self._at != before:
-            self._pelvis.tell("top")
-
-    def _work(self) -> None:
-        """Show what takes longer than a click may."""
-        self._still.work()
-        self._steps.work()
 
 
 def _warm() -> None:

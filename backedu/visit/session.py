@@ -139,6 +139,23 @@ class Session(HasTraits):
         if not self.gate_passed:
             self.step = "gate"
 
+    @observe("step")
+    def _open(self, change: Any) -> None:
+        """Suggest exercises where they are about to be shown."""
+        if change.new == "exercises":
+            self.suggest()
+
+    def suggest(self) -> None:
+        """Pick what the table suggests, once in a visit; what was picked and fits no longer is let go."""
+        proposal = propose(self.assessment)
+        offered = {offer.exercise for offer in proposal.offered}
+        kept = tuple(id for id in self.picked if id in offered)
+        if not self.suggested:
+            again = worse_again(self.history.outcomes)
+            kept = kept or tuple(id for id in proposal.suggested if id not in again)
+            self.suggested = True
+        self.picked = kept
+
     @observe("picked")
     def _picked_anew(self, _: Any) -> None:
         """Note that no file holds these exercises yet."""

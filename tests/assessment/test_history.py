@@ -58,7 +58,7 @@ def second_visit(sent, content, how="Show it beside today’s", lang="en"):
 
 def open_file(visit, content, how="Show it beside today’s"):
     """Open a file in a visit."""
-    visit._pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
+    visit.visit.pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
     buttons(visit.children[0])[how].click()
 
 
@@ -102,7 +102,7 @@ def test_anything_else_is_refused_in_one_sentence(entries, says, sent):
         read(content.encode(), "last.json")
     assert str(error.value).startswith("last.json: ") and says in str(error.value) and len(str(error.value)) < 600
     visit = visit_of(FOUND, "findings")
-    visit._pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
+    visit.visit.pelvis._handle_custom_msg({"kind": "opened", "name": "last.json", "text": content}, [])
     assert says in told(visit.children[0]).replace("&#x27;", "'") and visit.session.before is None
 
 
@@ -176,7 +176,9 @@ def test_the_file_the_browser_offers_by_itself_holds_them_too(sent):
     visit = second_visit(sent, last_time())
     choices(body(visit))[BRIDGE].value = "same"
     visit.session.picked = ("bridge",)
-    assert visit._pelvis.person["exercises"] == ["bridge"] and visit._pelvis.person["outcomes"] == {"bridge": ["same"]}
+    assert visit.visit.pelvis.person["exercises"] == ["bridge"] and visit.visit.pelvis.person["outcomes"] == {
+        "bridge": ["same"]
+    }
 
 
 def test_another_file_is_asked_about_anew_and_an_answer_counts_once(sent):
@@ -245,10 +247,10 @@ def test_answers_and_picks_that_no_file_holds_are_unsaved(sent):
     saved(visit, sent)
     state = sent[-1]["state"]
     choices(body(visit))[BRIDGE].value = "better"  # while the browser asks where to put the file
-    visit._pelvis._handle_custom_msg({"kind": "saved", "state": state}, [])
+    visit.visit.pelvis._handle_custom_msg({"kind": "saved", "state": state}, [])
     assert visit.session.unsaved
     saved(visit, sent)
-    visit._pelvis._handle_custom_msg({"kind": "saved", "state": sent[-1]["state"]}, [])
+    visit.visit.pelvis._handle_custom_msg({"kind": "saved", "state": sent[-1]["state"]}, [])
     assert not visit.session.unsaved
     visit.session.step = "exercises"
     assert visit.exercises and visit.session.unsaved

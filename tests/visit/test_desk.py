@@ -40,7 +40,7 @@ def mark(visit):
 
 def hear(visit, **content):
     """Let the browser say something, as it comes from the wire."""
-    visit._pelvis._handle_custom_msg(content, [])
+    visit.visit.pelvis._handle_custom_msg(content, [])
 
 
 def kinds(sent):
@@ -102,7 +102,7 @@ def test_saved_findings_are_let_go_without_a_question(sent):
     mark(visit)
     tools(visit)["Save findings"].click()
     hear(visit, kind="saved", state=sent[-1]["state"])
-    assert not visit.session.unsaved and not visit._pelvis.unsaved
+    assert not visit.session.unsaved and not visit.visit.pelvis.unsaved
     tools(visit)["New visit"].click()
     assert visit.assessment == Assessment()
 

@@ -291,7 +291,7 @@ def test_a_pattern_marks_nothing_and_says_what_to_test_first(pattern):
     before = visit.assessment
     choices(body(visit))["What to test first"].value = pattern
     assert visit.assessment is before and not visit.session.past
-    first = set(visit._pelvis.first)
+    first = set(visit.visit.pelvis.first)
     expected = patterns()[pattern].expected
     assert first and {key.split()[0] for key in first} <= set(expected)
     for muscle, side in (key.split() for key in first):
@@ -300,7 +300,7 @@ def test_a_pattern_marks_nothing_and_says_what_to_test_first(pattern):
     assert "Nothing is marked." in told(body(visit))
     assert ("Check leg length first." in told(body(visit))) == (pattern == "hip_hike")
     choices(body(visit))["What to test first"].value = ""
-    assert visit._pelvis.first == [] and "Nothing is marked." not in told(body(visit))
+    assert visit.visit.pelvis.first == [] and "Nothing is marked." not in told(body(visit))
 
 
 def test_a_new_visit_forgets_the_pattern():
@@ -310,7 +310,7 @@ def test_a_new_visit_forgets_the_pattern():
     visit.assessment = asked()
     visit.session.step = "findings"
     assert choices(body(visit))["What to test first"].value == "" and "Nothing is marked" not in told(body(visit))
-    assert visit._pelvis.first == []
+    assert visit.visit.pelvis.first == []
 
 
 # --- look ---

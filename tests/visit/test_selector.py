@@ -24,7 +24,7 @@ from backedu.visit import pelvis
 from backedu.visit.session import letters
 from backedu.words.text import LANGUAGES, say, words
 from tests.tools.strategies import assessments
-from tests.tools.visits import asked, at_once, body, messages, told, visit_of
+from tests.tools.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
 SCRIPT = joined(*pelvis.SCRIPTS)
@@ -34,14 +34,14 @@ SCRIPT = joined(*pelvis.SCRIPTS)
 def alone(monkeypatch):
     at_once(monkeypatch)
     # A thread of one test would load modules, with their warnings, while another one runs.
-    monkeypatch.setattr("backedu.visit.selector._warm", lambda: None)
+    monkeypatch.setattr("backedu.page.plan.handout.warm", lambda: None)
     yield
     Widget.close_all()
 
 
 def hear(selector, **content):
     """Let the browser say something, as it comes from the wire."""
-    selector._pelvis._handle_custom_msg(content, [])
+    selector.visit.pelvis._handle_custom_msg(content, [])
 
 
 def mark(selector, *changes):
@@ -82,7 +82,7 @@ def test_it_is_replaced_and_never_changed():
 def test_setting_it_is_a_step_that_can_be_undone():
     selector = MuscleSelector(asked())
     selector.assessment = SHORT
-    assert selector.session.assessment == SHORT and selector._pelvis.state == letters(SHORT)
+    assert selector.session.assessment == SHORT and selector.visit.pelvis.state == letters(SHORT)
     selector.value = LONG
     assert selector.assessment == LONG
     selector.session.undo()
@@ -96,7 +96,7 @@ def test_linked_selectors_hold_the_same():
     mark(one, ("hamstrings", "left", "length", "short"))
     assert two.assessment == one.assessment == asked(hamstrings={"left": "short"})
     mark(two, ("hamstrings", "right", "length", "short"))
-    assert one.assessment == two.assessment == SHORT and one._pelvis.state == two._pelvis.state
+    assert one.assessment == two.assessment == SHORT and one.visit.pelvis.state == two.visit.pelvis.state
     two.session.undo()
     assert one.assessment == asked(hamstrings={"left": "short"})
     assert (one.lang, two.lang) == ("en", "es")
@@ -168,7 +168,7 @@ def test_the_languages_of_screen_and_page_are_separate():
     selector.page_lang = "en"
     assert (selector.session.lang, selector.session.page_lang) == ("es", "en")
     assert say("visit.gate.title", "es") in told(body(selector))
-    assert selector._pelvis.words["names"]["hamstrings"] == say("muscle.hamstrings.name", "es")
+    assert selector.visit.pelvis.words["names"]["hamstrings"] == say("muscle.hamstrings.name", "es")
 
 
 @pytest.mark.parametrize(
@@ -270,9 +270,25 @@ def test_the_still_shows_the_view_and_the_language_of_the_page(displays):
     _, handle = displays
     selector = MuscleSelector(asked(), page_lang="es")
     selector._ipython_display_()
-    selector._pelvis.view = "back"
+    selector.visit.pelvis.view = "back"
     selector.assessment = SHORT
     assert picture(handle.shown[-1]) == draw(SHORT, view="back", lang="es")._repr_html_()
+
+
+def test_a_click_is_answered_first_and_what_takes_longer_comes_last(displays):
+    _, handle = displays
+    selector = visit_of(asked(), "findings")
+    selector._ipython_display_()
+    told_in_order = []
+    tell = told_in_order.append
+    selector.visit.pelvis.observe(lambda _: tell("picture"), "state")
+    selector.observe(lambda _: tell("other cells"), "assessment")
+    buttons(selector.children[0])[say("visit.undo")].observe(lambda _: tell("tools"), "disabled")
+    (row,) = [row for name, row in choices(body(selector)).items() if name.endswith(say("examination.front_of_hip"))]
+    row.observe(lambda _: tell("panel"), "value")
+    handle.update = lambda _: tell("still")
+    mark(selector, ("iliopsoas", "left", "length", "short"), ("iliopsoas", "right", "length", "short"))
+    assert told_in_order == ["picture", "other cells", "tools", "panel", "still"]
 
 
 # --- heard from the browser ---
@@ -287,12 +303,12 @@ def test_a_ping_is_answered(monkeypatch):
 def test_a_change_is_done_and_said_to_be(monkeypatch):
     selector = MuscleSelector(asked())
     hear(selector, kind="change", id="abc", n=7, changes=[["hamstrings", "left", "length", "short"]])
-    assert selector._pelvis.done == {"id": "abc", "n": 7}
+    assert selector.visit.pelvis.done == {"id": "abc", "n": 7}
     # One that changes nothing is answered too, else the browser would wait for ever.
     hear(selector, kind="change", id="abc", n=8, changes=[["hamstrings", "left", "length", "short"]])
-    assert selector._pelvis.done == {"id": "abc", "n": 8}
+    assert selector.visit.pelvis.done == {"id": "abc", "n": 8}
     hear(selector, kind="change", id="abc", n=9, changes=[["hamstring", "left", "length", "short"]])
-    assert selector._pelvis.done == {"id": "abc", "n": 9}
+    assert selector.visit.pelvis.done == {"id": "abc", "n": 9}
     assert selector.assessment == asked(hamstrings={"left": "short"})
 
 
@@ -311,14 +327,14 @@ def test_a_change_is_done_and_said_to_be(monkeypatch):
 def test_messages_that_make_no_sense_are_passed_over(content):
     selector = MuscleSelector(SHORT)
     hear(selector, **content)
-    assert selector.assessment is SHORT and selector._pelvis.done == {}
+    assert selector.assessment is SHORT and selector.visit.pelvis.done == {}
 
 
 def test_a_view_turned_in_the_browser():
     selector = MuscleSelector(SHORT)
     for view in ("front", "back", "side"):
-        selector._pelvis.set_state({"view": view})
-        assert selector.session.view == view and selector._pelvis.picture["view"] == view
+        selector.visit.pelvis.set_state({"view": view})
+        assert selector.session.view == view and selector.visit.pelvis.picture["view"] == view
     assert selector.assessment is SHORT
 
 
@@ -352,26 +368,26 @@ class Browser:
 def test_after_200_random_clicks_browser_and_kernel_hold_the_same(seed):
     chance = random.Random(seed)
     selector = visit_of(asked(), "findings")
-    browser = Browser(selector._pelvis, "one")
+    browser = Browser(selector.visit.pelvis, "one")
     for _ in range(200):
         axis = chance.choice(list(AXES))
-        testable = selector._pelvis.words["testable"]
+        testable = selector.visit.pelvis.words["testable"]
         muscle = chance.choice(testable if axis == "length" else list(muscles()))
         browser.click(muscle, chance.choice(SIDES), axis, chance.choice(list(AXES[axis])))
         if chance.random() < 0.1:
-            selector._pelvis.view = chance.choice(VIEWS)
+            selector.visit.pelvis.view = chance.choice(VIEWS)
         if chance.random() < 0.1:
             selector.session.sides = chance.choice([SIDES, ("left",), ("right",)])
         browser.deliver(chance.randrange(3))
     mine = browser.letters
     browser.deliver(len(browser.wire))
-    assert browser.letters == mine == selector._pelvis.state == letters(selector.assessment)
-    assert selector._pelvis.done == {"id": "one", "n": 200}
+    assert browser.letters == mine == selector.visit.pelvis.state == letters(selector.assessment)
+    assert selector.visit.pelvis.done == {"id": "one", "n": 200}
     assert len(selector.assessment.findings) > 20
 
 
 def test_the_browser_reads_the_same_letters():
-    sent = MuscleSelector()._pelvis.axes
+    sent = MuscleSelector().visit.pelvis.axes
     assert [axis["letters"] for axis in sent] == ["-snl", "-+w", "-yn", "-t"]
     for axis in sent:
         assert dict(zip(axis["values"], axis["letters"], strict=True)) == AXES[axis["name"]]

@@ -278,3 +278,27 @@ def test_a_new_visit_begins_with_the_usual_page():
     session.page_lang, session.paper, session.suggested = "es", "a4", True
     session.begin()
     assert (session.page_lang, session.paper, session.suggested) == ("en", "letter", False)
+
+
+def test_exercises_are_suggested_once_a_visit_when_their_step_opens():
+    session = Session(assessment=Assessment(hamstrings="short", gluteus_maximus="weak", **CLEAR))
+    suggested = propose(session.assessment).suggested
+    assert session.picked == () and not session.suggested
+    session.step = "exercises"
+    assert session.picked == suggested and session.suggested
+    # What was let go stays away.
+    session.picked = suggested[1:]
+    session.step = "look"
+    session.step = "exercises"
+    assert session.picked == suggested[1:]
+    session.begin(session.assessment)
+    session.step = "exercises"
+    assert session.picked == suggested
+
+
+def test_what_was_picked_before_stands_instead_of_a_suggestion():
+    found = Assessment(hamstrings="short", gluteus_maximus="weak", **CLEAR)
+    one = propose(found).offered[-1].exercise
+    session = Session(assessment=found, picked=(one, "no_such_exercise"))
+    session.suggest()
+    assert session.picked == (one,)
