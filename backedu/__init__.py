@@ -5,7 +5,13 @@ Start with `Assessment` (what was found), `draw` (the picture) and `explain` (wh
 
 from __future__ import annotations
 
+import sys
+import warnings
+from functools import cache, partial
 from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,3 +66,45 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _OldPaths(MetaPathFinder, Loader):
+    """Lets the module names of version 0.1 answer for one release, with a sentence that names the new line.
+
+    Python asks it last, only for what is nowhere else.
+    """
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        room, _, old = fullname.partition(".")
+        if room != __name__ or not old or old not in _moved()["modules"].keys() | _moved()["folders"].keys():
+            return None
+        return ModuleSpec(fullname, self, is_package=old in _moved()["folders"])
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__getattr__ = partial(moved, module.__name__)  # type: ignore[method-assign]  # as PEP 562 has it
+
+
+def moved(module: str, name: str) -> Any:
+    """Return what a module offered under its old path, and say where to import it from now."""
+    old = module.removeprefix(f"{__name__}.")
+    new = _moved()["names"].get(f"{old}.{name}", name)
+    for place in _moved()["modules"].get(old, ()):
+        found = getattr(import_module(f"{__name__}.{place}"), new, None) if not name.startswith("_") else None
+        if found is not None:
+            doors = (import_module(f"{__name__}.page"), sys.modules[__name__])
+            home = next((door.__name__ for door in doors if new in door.__all__), f"{__name__}.{place}")
+            line = f"from {home} import {new}"
+            warnings.warn(f"from {module} import {name} is now: {line}", FutureWarning, stacklevel=2)
+            return found
+    raise AttributeError(f"module {module!r} is gone, and {name!r} with it; see what backedu and backedu.page offer")
+
+
+@cache
+def _moved() -> dict[str, dict[str, Any]]:
+    """Return where the old modules are now."""
+    from backedu.files import read_toml
+
+    return read_toml("moved.toml")
+
+
+sys.meta_path.append(_OldPaths())

@@ -51,7 +51,9 @@ def __getattr__(name: str) -> Any:
     for module, names in _PLACES.items():
         if name in names.split():
             return getattr(import_module(module), name)
-    raise AttributeError(f"module 'backedu.page' has no attribute {name!r}")
+    from backedu import moved
+
+    return moved(__name__, name)  # for one release: the module that this room was in version 0.1
 
 
 def __dir__() -> list[str]:
