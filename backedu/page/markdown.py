@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,21 @@ PICTURE = re.compile(r"<img [^>]*>")
 
 def html_of(source: str, folder: str = "", attachments: dict[str, Any] | None = None) -> str:
     """Turn Markdown into HTML with its pictures inside."""
+    if "![" in source or "<img" in source.lower():
+        return _rendered(source, folder, attachments or {})
+    return _words_of(source)
+
+
+@lru_cache(maxsize=128)
+def _words_of(source: str) -> str:
+    """Return the HTML of Markdown without pictures, remembered: most cells are the same from one page to the next."""
+    return _rendered(source, "", {})
+
+
+def _rendered(source: str, folder: str, attachments: dict[str, Any]) -> str:
+    """Return the HTML of Markdown, with pictures of a folder or of the cell itself."""
     renderer = _Renderer(
-        escape=False, attachments=attachments or {}, embed_images=True, path=folder, exclude_anchor_links=True
+        escape=False, attachments=attachments, embed_images=True, path=folder, exclude_anchor_links=True
     )
     try:
         return str(MarkdownWithMath(renderer=renderer).render(source))

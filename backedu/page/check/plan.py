@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from backedu.page.check.cells import PageError
@@ -93,6 +94,7 @@ def _is_short(before: str) -> bool:
     return not rest.strip() and pieces <= MOST_PIECES and words <= MOST_WORDS_BEFORE and signs <= MOST_SIGNS_BEFORE
 
 
+@lru_cache(maxsize=64)
 def _hides(css: str) -> str:
     """Return the first rule of a style that hides what the safety boxes are made of."""
     for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", css):

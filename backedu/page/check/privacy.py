@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from unicodedata import normalize
 
@@ -59,8 +59,14 @@ def check_words(text: str, place: str, *, allowed: Iterable[str] = ()) -> None:
 
 def identifier(text: str, *, allowed: Iterable[str] = ()) -> str:
     """Return the first kind of identifier that a text holds, such as "a phone number"; nothing where it holds none."""
+    return _identifier(text, tuple(filter(None, allowed)))
+
+
+@lru_cache(maxsize=128)
+def _identifier(text: str, allowed: tuple[str, ...]) -> str:
+    """Return what `identifier` does, remembered: the cells of a template are the same on every page."""
     bare = PICTURE.sub(" ", unescape(text))
-    for one in filter(None, allowed):
+    for one in allowed:
         bare = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", " ", bare)
     kinds, harmless = _patterns()
     bare = harmless.sub(" ", _plain(bare))
