@@ -14,7 +14,7 @@ from backedu.errors import BackeduError
 
 
 @dataclass(frozen=True)
-class Steps:
+class ToldSteps:
     """What a plan tells of one muscle and side: the steps to do, and those to ask about first."""
 
     do: frozenset[str]
@@ -44,7 +44,7 @@ class Plan:
     sides : mapping of str to str
         For each picked exercise the side it is done on, left, right or both: the one that needs it, else the one on
         which this person may do it.
-    steps : mapping of (muscle, side) to Steps
+    steps : mapping of (muscle, side) to ToldSteps
         Asked about is what no exercise serves, and a sore spot that none of those picked is for. Other steps without a
         picked exercise are in neither: they can wait.
 
@@ -65,7 +65,7 @@ class Plan:
     picked: tuple[str, ...]
     exercises: tuple[Exercise, ...] = field(compare=False, repr=False)
     sides: Mapping[str, str] = field(compare=False, repr=False)
-    steps: Mapping[Key, Steps] = field(compare=False, repr=False)
+    steps: Mapping[Key, ToldSteps] = field(compare=False, repr=False)
 
     def __init__(self, patient: Assessment, picked: Iterable[str] = ()) -> None:
         check_asked(patient)
@@ -104,7 +104,7 @@ def _side(exercise: str, allowed: str, proposal: Proposal) -> str:
     return needed.pop() if len(needed) == 1 else "both" if needed else allowed
 
 
-def _steps(patient: Assessment, exercises: Sequence[Exercise]) -> dict[Key, Steps]:
+def _steps(patient: Assessment, exercises: Sequence[Exercise]) -> dict[Key, ToldSteps]:
     """Return for each muscle and side which steps to do, and which to ask about."""
     proposal = propose(patient)
     asked = proposal.asked
@@ -113,5 +113,5 @@ def _steps(patient: Assessment, exercises: Sequence[Exercise]) -> dict[Key, Step
     for key, advice in advise(patient).items():
         ask = {step for step in advice.steps if (key, step) in asked}
         waits = {step for step in advice.steps if exercises and (key, step) not in carded} - ask
-        steps[key] = Steps(frozenset(advice.steps) - ask - waits, frozenset(ask | waits & {"release"}))
+        steps[key] = ToldSteps(frozenset(advice.steps) - ask - waits, frozenset(ask | waits & {"release"}))
     return steps

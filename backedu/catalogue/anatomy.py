@@ -253,7 +253,7 @@ def cautions() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Line:
+class ExaminationLine:
     """What one test tells apart: the muscles it fills, and whether it measures length or strength."""
 
     id: str
@@ -263,10 +263,10 @@ class Line:
 
 
 @cache
-def examination() -> tuple[Line, ...]:
+def examination() -> tuple[ExaminationLine, ...]:
     """Return the lines of the six tests in the order of a visit, from `data/examination.toml`."""
     return tuple(
-        Line(line["id"], test["id"], tuple(line["muscles"]), line["measures"])
+        ExaminationLine(line["id"], test["id"], tuple(line["muscles"]), line["measures"])
         for test in read_toml("examination.toml")["test"]
         for line in test["line"]
     )

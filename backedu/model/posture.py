@@ -21,8 +21,10 @@ from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, unknown
 from backedu.model.skeleton import SEGMENTS, Array, motions
 
+# Degrees.
 TILT_LIMIT = 40.0
 HIKE_LIMIT = 20.0
+LEVEL = 0.5  # a pelvis that tips or hikes less is drawn and called level
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import ipywidgets as w
 from backedu.assessment.findings import AXES, NOT_TESTED, Finding
 from backedu.assessment.history import OUTCOMES, worse_again
 from backedu.assessment.proposal import propose
-from backedu.catalogue.anatomy import SIDES, Line, examination, muscles, patterns
+from backedu.catalogue.anatomy import SIDES, ExaminationLine, examination, muscles, patterns
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.exercises import exercise_name
@@ -32,7 +32,7 @@ class Examination:
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls = session, controls
-        self._rows: list[tuple[Line, w.ToggleButtons, w.ToggleButton | None, w.ToggleButton]] = []
+        self._rows: list[tuple[ExaminationLine, w.ToggleButtons, w.ToggleButton | None, w.ToggleButton]] = []
         tests: dict[str, list[w.Widget]] = {}
         for line in examination():
             tests.setdefault(line.test, []).append(self._row(line))
@@ -41,7 +41,7 @@ class Examination:
             name="examination",
         )
 
-    def _row(self, line: Line) -> w.Widget:
+    def _row(self, line: ExaminationLine) -> w.Widget:
         """Return the controls of one line: its result, strength where the test is of length, and the sore spot."""
         controls, lang = self._controls, self._session.lang
         options = [(say(f"visit.findings.{value.replace(' ', '_')}", lang), value) for value in offered(line.measures)]
@@ -64,21 +64,21 @@ class Examination:
                     weak.value = self._agreed(line, "strength") == "weak"
                 sore.value = self._agreed(line, "sore_spot") == "yes"
 
-    def _agreed(self, line: Line, axis: str) -> Any:
+    def _agreed(self, line: ExaminationLine, axis: str) -> Any:
         """Return what all muscles of a line share on the sides chosen, or None."""
         found = self._session.assessment
         values = {getattr(found[muscle, side], axis) for muscle in line.muscles for side in self._session.sides}
         return values.pop() if len(values) == 1 else None
 
-    def _mark(self, line: Line, axis: str, value: Any) -> None:
+    def _mark(self, line: ExaminationLine, axis: str, value: Any) -> None:
         """Mark all muscles of a line on the sides chosen."""
         self._session.mark([(muscle, side, axis, value) for muscle in line.muscles for side in self._session.sides])
 
-    def _weaken(self, line: Line, on: bool) -> None:
+    def _weaken(self, line: ExaminationLine, on: bool) -> None:
         """Mark that a muscle could be stronger, or that this was not tested after all."""
         self._mark(line, "strength", "weak" if on else "not tested")
 
-    def _sore(self, line: Line, on: bool) -> None:
+    def _sore(self, line: ExaminationLine, on: bool) -> None:
         """Mark a sore spot, or that none was looked for after all."""
         self._mark(line, "sore_spot", "yes" if on else "not checked")
 

@@ -9,6 +9,7 @@ from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.model.balance import balance
 from backedu.model.course import Course, course
+from backedu.model.posture import LEVEL
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.explanation import explain
@@ -19,7 +20,6 @@ from backedu.words.text import join, say
 STRETCH_ALL, STRETCH_SHORT = "stretch everything", "stretch only what is short"
 WAYS = ("more", "less", "same")
 LEAST = 0.05  # of the imbalance: a smaller change is none
-LEVEL = 0.5  # degrees of tilt or hike that count as level, as in the picture
 
 
 class Look:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.model.posture import Posture
+from backedu.model.posture import LEVEL, Posture
 from backedu.words.grammar import agreement, muscle_name, number
 from backedu.words.text import capital, join, say
 
@@ -48,7 +48,7 @@ def states(finding: Finding) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Line:
+class Sentence:
     """A sentence on one state and one side (or both), in full and with the muscles only counted."""
 
     full: str
@@ -61,7 +61,7 @@ def sided(id: str, side: str, assessment: Assessment, speech: Speech) -> str:
     return speech.name(id) if alike else f"{speech.name(id)} ({say(f'picture.side.{side}', speech.lang)})"
 
 
-def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: Speech) -> list[Line]:
+def findings(assessment: Assessment, held: frozenset[tuple[str, str]], speech: Speech) -> list[Sentence]:
     """Return a sentence for every state and side on which something was found, or that the model holds long."""
     lines = []
     for key, test in STATES.items():
@@ -83,10 +83,10 @@ def _by_side(found: Set[tuple[str, str]]) -> dict[str, list[str]]:
     return {where: group for where, group in groups.items() if group}
 
 
-def _line(full: str, counted: str, group: list[str], speech: Speech, **said: str) -> Line:
+def _line(full: str, counted: str, group: list[str], speech: Speech, **said: str) -> Sentence:
     """Write both forms of a sentence; a single muscle is always named."""
     names = say(full, speech.lang, names=join([speech.name(m) for m in group], speech.lang), **said)
-    return Line(names, say(counted, speech.lang, count=len(group), **said) if len(group) > 1 else names)
+    return Sentence(names, say(counted, speech.lang, count=len(group), **said) if len(group) > 1 else names)
 
 
 def leaning(posture: Posture, view: str) -> tuple[float, str]:
@@ -99,7 +99,7 @@ def leaning(posture: Posture, view: str) -> tuple[float, str]:
 def posture_words(posture: Posture, view: str, speech: Speech) -> str:
     """Return how the pelvis stands, as far as the view shows it; degrees for professionals only."""
     angle, way = leaning(posture, view)
-    if abs(angle) < 0.5:
+    if abs(angle) < LEVEL:
         return say("alt.neutral", speech.lang) if posture == Posture() else ""
     by = "" if speech.audience == "patient" else "_by"
     return say(f"alt.{way}{by}", speech.lang, degrees=f"{abs(angle):.0f}")

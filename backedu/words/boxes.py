@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backedu.catalogue.anatomy import Claim, Line, Reference, claims, examination, muscles
+from backedu.catalogue.anatomy import Claim, ExaminationLine, Reference, claims, examination, muscles
 from backedu.errors import BackeduError, one_of
 from backedu.files import HOME
 from backedu.model.trust import Trust
@@ -152,7 +152,7 @@ def screening(lang: str = "en") -> Block:
     return Block(element("div", [table, *notes], class_="explanation"))
 
 
-def _row(line: Line, lang: str) -> Markup:
+def _row(line: ExaminationLine, lang: str) -> Markup:
     """Return one line of a test."""
     kind = f"{line.measures}_test"
     named = [say(f"muscle.{id}.name", lang) for id in line.muscles]
@@ -165,7 +165,7 @@ def _row(line: Line, lang: str) -> Markup:
     return element("tr", [element("th", name, scope="row"), *body])
 
 
-def _trust(line: Line, lang: str) -> str:
+def _trust(line: ExaminationLine, lang: str) -> str:
     """Return what is known of how reliable a test is; where we have no study we say so."""
     if line.measures != "length":
         return say("screening.no_study", lang)

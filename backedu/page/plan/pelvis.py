@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from backedu.assessment.findings import Assessment, Key
 from backedu.assessment.plan import Plan
 from backedu.model.balance import balance
-from backedu.model.posture import Posture
+from backedu.model.posture import LEVEL, Posture
 from backedu.page.plan.parts import plan_of
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
@@ -71,7 +71,6 @@ def _path(shape: Shape, corner: tuple[float, float], scale: float) -> str:
 WIDE, TALL = 272.0, {"en": 178.0, "es": 152.0}
 GAP, POINTS = 7.2, 12.0  # between level and now; of the text on paper, whose size all this follows
 PULLING = ("short", "long")
-LEVEL = 0.5  # degrees; as in the text for screen readers, a pelvis that tips less is called level
 MOST = 6  # labels, that of the posture included
 LOOKS = ("short", "long", "sore", "not_tested")  # that the caption tells how to read
 MOST_UNSEEN = 2  # muscles named that another view would show

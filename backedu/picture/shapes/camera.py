@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.model.posture import Posture
+from backedu.model.posture import LEVEL, Posture
 from backedu.model.skeleton import SEGMENTS, Array, motions
 
 
@@ -44,7 +44,7 @@ class Camera:
     @property
     def is_neutral(self) -> bool:
         """Whether this view shows nothing of the posture."""
-        return abs(self.posture.tilt if self.view == "side" else self.posture.hike) < 0.5
+        return abs(self.posture.tilt if self.view == "side" else self.posture.hike) < LEVEL
 
     @cached_property
     def neutral(self) -> Camera:
