@@ -27,7 +27,7 @@ def offered(axis: str) -> list[Any]:
     return [*told, untold]
 
 
-class Examination:
+class ByTest:
     """The rows of tests."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
@@ -83,7 +83,7 @@ class Examination:
         self._mark(line, "sore_spot", "yes" if on else "not checked")
 
 
-class Roster:
+class ByList:
     """The list of muscles."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
@@ -219,15 +219,15 @@ def name_then(session: Session, id: str) -> str:
     return exercise_name(id, session.lang, session.before.cautions if session.before else None)
 
 
-WAYS: dict[str, Callable[[Session, Controls], Examination | Roster]] = {"by_test": Examination, "by_list": Roster}
+WAYS: dict[str, Callable[[Session, Controls], ByTest | ByList]] = {"by_test": ByTest, "by_list": ByList}
 
 
-class Findings:
+class FindingsPanel:
     """The panel of findings."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls, lang = session, controls, session.lang
-        self._ways: dict[str, Examination | Roster] = {}
+        self._ways: dict[str, ByTest | ByList] = {}
         self._way = controls.choice(
             say("visit.findings.ways", lang),
             [(say(f"visit.findings.{way}", lang), way) for way in WAYS],

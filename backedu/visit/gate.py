@@ -17,7 +17,7 @@ from backedu.words.html import Markup, element
 from backedu.words.text import join, say
 
 
-class Gate:
+class GatePanel:
     """The first panel: three questions, each answered by a tap; without them nothing else is shown."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
@@ -81,7 +81,7 @@ class Gate:
         self._session.put(self._session.assessment.replace(cautions=told or None))
 
 
-class SafetyPage:
+class SafetyPanel:
     """The only panel where a warning sign was found."""
 
     def __init__(self, session: Session, controls: Controls, print_page: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ WAYS = ("more", "less", "same")
 LEAST = 0.05  # of the imbalance: a smaller change is none
 
 
-class Look:
+class LookPanel:
     """The panel to look at together."""
 
     def __init__(self, session: Session, controls: Controls) -> None:

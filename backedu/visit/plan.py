@@ -10,6 +10,7 @@ import ipywidgets as w
 from backedu.assessment.advice import advise
 from backedu.assessment.proposal import MOST_PICKED, Proposal, propose
 from backedu.catalogue.repertoire import Form, repertoire
+from backedu.page.naming import PAPERS
 from backedu.visit.controls import Controls
 from backedu.visit.session import Session
 from backedu.words.exercises import ask_words, exercise_name, why_not
@@ -21,7 +22,7 @@ SEVERE = 1  # the rule of the decision table that sends people with severe pain 
 MANY = 4  # from how many on the panel says that fewer are better
 
 
-class Exercises:
+class ExercisesPanel:
     """The panel to pick from."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
@@ -105,10 +106,7 @@ def rest_words(proposal: Proposal, lang: str, cautions: Collection[str] | None =
     return parts
 
 
-PAPERS = ("letter", "a4")
-
-
-class Takeaway:
+class PagePanel:
     """The last panel."""
 
     def __init__(self, session: Session, controls: Controls, print_page: Callable[[], None]) -> None:

@@ -20,10 +20,20 @@ from backedu.page.check.cells import PageError, check_tags, name_cell, raised
 from backedu.page.clinic.clinic import for_kernel
 from backedu.page.markdown import html_of, title_of
 from backedu.page.notebook import check_audience, keep_shown, language, read_notebook, shipped_notebooks
-from backedu.visit.server import LEFT, PAGE, PORT, Venue, door, encryption, kernels, quiet, venue
+from backedu.visit.server import (
+    LEFT,
+    PAGE,
+    PORT,
+    LocalServer,
+    encryption,
+    identity_provider,
+    kernel_manager,
+    local_server,
+    quiet,
+)
 from backedu.words.text import say
 
-SETTINGS = "venue.toml"
+SETTINGS = "server.toml"
 
 
 def serve(
@@ -57,17 +67,17 @@ def serve(
     path = notebook or visit_notebook()
     if lab and audience:
         raise BackeduError("--lab shows every cell; leave out --audience, or leave out --lab")
-    staged(path, audience or "patient")
+    read_for_screen(path, audience or "patient")
     clinic = for_kernel(path.resolve().parent)
-    with venue(port, browser=browser) as here:
+    with local_server(port, browser=browser) as server:
         os.environ |= clinic
         if lab:
-            _serve_lab(path.resolve(), here)
+            _serve_lab(path.resolve(), server)
         else:
-            _serve_visit(path.resolve(), audience or "patient", here)
+            _serve_visit(path.resolve(), audience or "patient", server)
 
 
-def _serve_visit(path: Path, audience: str, here: Venue) -> None:
+def _serve_visit(path: Path, audience: str, server: LocalServer) -> None:
     """Present the notebook with Voila, in this process.
 
     As a process of its own the server could outlive us, and its kernels could outlive it. Here one hand holds all of
@@ -77,15 +87,15 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
     from traitlets.config import Config
     from voila.app import Voila  # type: ignore[import-untyped]  # ships no types
 
-    def stage(handler: Any, **_: Any) -> NotebookNode:
+    def prelaunch(handler: Any, **_: Any) -> NotebookNode:
         """Read the notebook anew for every page, so that loading the page again shows what was mended."""
         handler.xsrf_token  # noqa: B018  asking sets the cookie without which a page that closes cannot end its kernel
         PAGE.set(handler)
-        return with_kernel(staged(path, audience), path.stem)
+        return with_kernel(read_for_screen(path, audience), path.stem)
 
-    page = with_kernel(staged(path, audience), path.stem).metadata.page
-    config = _voila_config(path, stage, here)
-    config["Voila"]["identity_provider_class"] = door(page.closed, page.lang)
+    page = with_kernel(read_for_screen(path, audience), path.stem).metadata.page
+    config = _voila_config(path, prelaunch, server)
+    config["Voila"]["identity_provider_class"] = identity_provider(page.closed, page.lang)
     app = Voila(config=Config(config))
     app.initialize([])
     own = [HOME / "visit/templates/visit", HOME / "page/templates", HOME / "words"]
@@ -95,21 +105,21 @@ def _serve_visit(path: Path, audience: str, here: Venue) -> None:
     async def end() -> None:
         await ensure_async(app.kernel_manager.shutdown_all())
 
-    here.run(app.start, end)
+    server.run(app.start, end)
 
 
-def _voila_config(path: Path, stage: Callable[..., NotebookNode], here: Venue) -> dict[str, dict[str, Any]]:
+def _voila_config(path: Path, prelaunch: Callable[..., NotebookNode], server: LocalServer) -> dict[str, dict[str, Any]]:
     """Return every setting of Voila that matters here; none is read from a person's own files."""
     config: dict[str, dict[str, Any]] = read_toml(SETTINGS)["voila"]
     config["Voila"] |= {
         "notebook_path": str(path),
         "root_dir": str(path.parent),
-        "port": here.port,
-        "token": here.token,
-        "connection_dir_root": str(here.folder),
-        "tornado_settings": {"headers": here.headers(), "log_function": lambda _: None},
+        "port": server.port,
+        "token": server.token,
+        "connection_dir_root": str(server.folder),
+        "tornado_settings": {"headers": server.headers(), "log_function": lambda _: None},
     }
-    config["VoilaConfiguration"] |= {"prelaunch_hook": stage, "multi_kernel_manager_class": kernels()}
+    config["VoilaConfiguration"] |= {"prelaunch_hook": prelaunch, "multi_kernel_manager_class": kernel_manager()}
     config["VoilaExporter"] = {"filters": {"markdown2html": _markdown2html, "tell_errors": _tell_errors}}
     config["KernelManager"] = encryption()
     return config
@@ -130,25 +140,25 @@ def _tell_errors(cell: NotebookNode, position: int) -> str:
     return ""
 
 
-def _serve_lab(path: Path, here: Venue) -> None:
+def _serve_lab(path: Path, server: LocalServer) -> None:
     """Open the notebook in JupyterLab, in this process, with settings of its own."""
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # ships no types
 
     settings = read_toml(SETTINGS)
-    config = settings["lab"] | {"IdentityProvider": {"token": here.token}, "KernelManager": encryption()}
+    config = settings["lab"] | {"IdentityProvider": {"token": server.token}, "KernelManager": encryption()}
     config["ServerApp"] |= {
-        "port": here.port,
+        "port": server.port,
         "root_dir": str(path.parent),
-        "tornado_settings": {"headers": here.headers()},
+        "tornado_settings": {"headers": server.headers()},
     }
-    own, desks = here.folder / "settings", here.folder / "workspaces"
-    config["LabApp"] |= {"news_url": None, "user_settings_dir": str(own), "workspaces_dir": str(desks)}
-    _write_json(here.folder / "config" / "jupyter_server_config.json", config)
+    own, workspaces = server.folder / "settings", server.folder / "workspaces"
+    config["LabApp"] |= {"news_url": None, "user_settings_dir": str(own), "workspaces_dir": str(workspaces)}
+    _write_json(server.folder / "config" / "jupyter_server_config.json", config)
     for plugin, chosen in settings["plugins"].items():
         _write_json(own / f"{plugin.replace(':', '/')}.jupyterlab-settings", chosen)
-    server = LabApp.initialize_server(argv=[])
-    quiet(server.log)
-    here.run(server.start, server._cleanup, f"doc/tree/{quote(path.name)}")
+    app = LabApp.initialize_server(argv=[])
+    quiet(app.log)
+    server.run(app.start, app._cleanup, f"doc/tree/{quote(path.name)}")
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
@@ -168,7 +178,7 @@ def visit_notebook() -> Path:
     raise BackeduError("there is no notebook notebooks/en/3_….ipynb; name one: backedu present NOTEBOOK.ipynb")
 
 
-def staged(path: Path, audience: str) -> NotebookNode:
+def read_for_screen(path: Path, audience: str) -> NotebookNode:
     """Read a notebook for the screen: every cell will run, and each says whether this audience sees it.
 
     As in a handout, what a hidden cell makes is there for the cells after it.

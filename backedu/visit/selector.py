@@ -16,11 +16,11 @@ from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
 from backedu.visit.controls import Controls, Pause
 from backedu.visit.desk import Desk
-from backedu.visit.findings import Findings
-from backedu.visit.gate import Gate, SafetyPage
-from backedu.visit.look import Look
+from backedu.visit.findings import FindingsPanel
+from backedu.visit.gate import GatePanel, SafetyPanel
+from backedu.visit.look import LookPanel
 from backedu.visit.pelvis import PelvisView
-from backedu.visit.plan import Exercises, Takeaway
+from backedu.visit.plan import ExercisesPanel, PagePanel
 from backedu.visit.session import STEPS, Session
 from backedu.words.html import Block
 from backedu.words.text import say, words
@@ -108,17 +108,17 @@ class Steps:
         session, controls = self._session, self._controls
         match self.step:
             case "gate":
-                return Gate(session, controls)
+                return GatePanel(session, controls)
             case "findings":
-                return Findings(session, controls)
+                return FindingsPanel(session, controls)
             case "look":
-                return Look(session, controls)
+                return LookPanel(session, controls)
             case "exercises":
-                return Exercises(session, controls)
+                return ExercisesPanel(session, controls)
             case "page":
-                return Takeaway(session, controls, self._print)
+                return PagePanel(session, controls, self._print)
             case _:
-                return SafetyPage(session, controls, self._print)
+                return SafetyPanel(session, controls, self._print)
 
 
 class Visit:

@@ -37,7 +37,7 @@ LEFT = ("DeadKernelError", "StreamClosedError", "WebSocketClosedError")
 
 
 @dataclass(frozen=True)
-class Venue:
+class LocalServer:
     """A port of this computer, a folder for what Jupyter writes meanwhile, and the token that lets a browser in."""
 
     port: int
@@ -76,7 +76,7 @@ class Venue:
 
 
 @contextmanager
-def venue(port: int, *, browser: bool) -> Iterator[Venue]:
+def local_server(port: int, *, browser: bool) -> Iterator[LocalServer]:
     """Yield a place to serve from, or say why there is none; its folder is gone afterwards."""
     _check_port(port)
     before = dict(os.environ)
@@ -92,7 +92,7 @@ def venue(port: int, *, browser: bool) -> Iterator[Venue]:
             os.environ.pop(variable, None)
         os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # our folder before whatever stands beside this Python
         try:
-            yield Venue(port, browser, Path(name))
+            yield LocalServer(port, browser, Path(name))
         finally:
             os.environ.clear()
             os.environ.update(before)
@@ -200,7 +200,7 @@ class _Teller(logging.Handler):
 PAGE: ContextVar[Any] = ContextVar("PAGE")
 
 
-def door(sentence: str, lang: str) -> type:
+def identity_provider(sentence: str, lang: str) -> type:
     """Return what meets a browser without the token, say from a visit that is over: a sentence, no password form."""
     from jupyter_server.auth.identity import IdentityProvider
     from tornado.web import RequestHandler
@@ -209,24 +209,24 @@ def door(sentence: str, lang: str) -> type:
     style = "font: 1.25rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem"
     page = element("html", [head, element("body", element("p", sentence), style=style)], lang=lang)
 
-    class Closed(RequestHandler):
+    class Refusal(RequestHandler):
         def get(self) -> None:
             self.set_status(403)
             self.finish(f"<!DOCTYPE html>\n{page}")
 
-    class Door(IdentityProvider):
+    class TokenOnly(IdentityProvider):
         def get_handlers(self) -> list[tuple[str, object]]:
-            return [("/login", Closed)]
+            return [("/login", Refusal)]
 
-    return Door
+    return TokenOnly
 
 
-def kernels() -> type:
+def kernel_manager() -> type:
     """Return kernels that end with a page that is left before it has arrived, and could say goodbye itself."""
     from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
     from tornado.ioloop import IOLoop
 
-    class Kernels(AsyncMappingKernelManager):
+    class PageKernels(AsyncMappingKernelManager):
         async def start_kernel(self, *given: Any, **named: Any) -> str:  # type: ignore[override]
             connection, left = PAGE.get().request.connection, []
             connection.set_close_callback(lambda: left.append(True))
@@ -239,4 +239,4 @@ def kernels() -> type:
             shut() if left else connection.set_close_callback(shut)
             return kernel
 
-    return Kernels
+    return PageKernels

@@ -62,7 +62,7 @@ def agreed(visit: Visit) -> Assessment:
 
 def test_nothing_but_the_gate_before_three_answers(visit):
     assert visit.root.locator(".signs").inner_text().startswith("Get help now")
-    expect(visit.picture.locator(".stage")).to_be_hidden()
+    expect(visit.picture.locator(".picture")).to_be_hidden()
     expect(visit.root.locator(".backedu-steps")).to_be_hidden()
     go = visit.root.get_by_role("button", name="Go on to the findings")
     for answer in ("I asked all of them: none", "No pain"):
@@ -76,7 +76,7 @@ def test_nothing_but_the_gate_before_three_answers(visit):
 def test_a_warning_sign_leaves_only_the_safety_page(visit):
     visit.press("Yes, at least one")
     expect(visit.root.locator(".backedu-safety")).to_be_visible()
-    expect(visit.picture.locator(".stage")).to_be_hidden()
+    expect(visit.picture.locator(".picture")).to_be_hidden()
     visit.press("Print the safety page")
     visit.page.wait_for_function("window.printed.length === 1")
     page = visit.page.evaluate("window.printed[0]")
@@ -127,7 +127,7 @@ def test_a_second_tap_changes_the_length(visit):
     visit.press("Long", card)
     expect(card).to_be_visible()
     visit.press("Not tested", card)
-    visit.picture.locator(".stage").click(position={"x": 3, "y": 3})
+    visit.picture.locator(".picture").click(position={"x": 3, "y": 3})
     expect(card).to_have_count(0)
     visit.tap("hamstrings")
     visit.step("3 Look")

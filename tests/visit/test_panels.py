@@ -13,7 +13,7 @@ from backedu.assessment.findings import Finding, example
 from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, cautions, examination, patterns
 from backedu.visit.controls import Controls
-from backedu.visit.findings import Roster, row_words
+from backedu.visit.findings import ByList, row_words
 from backedu.visit.look import STRETCH_ALL, STRETCH_SHORT, WAYS, is_fine, settles, way_of
 from backedu.words.explanation import muscle_name
 from backedu.words.text import LANGUAGES, say
@@ -232,7 +232,7 @@ def test_the_list_tells_every_muscle():
 
 
 def test_no_row_of_the_list_is_nameless_even_before_it_is_refreshed():
-    rows = buttons(Roster(visit_of(BENT, "findings").session, Controls()).widget)
+    rows = buttons(ByList(visit_of(BENT, "findings").session, Controls()).widget)
     assert len(rows) == len(muscles()) and all(rows)
 
 

@@ -1,4 +1,4 @@
-"""The command; the page and its server are tried in tests/browser/test_present.py and test_venue.py."""
+"""The command; the page and its server are tried in tests/browser/test_present.py and test_server.py."""
 
 import socket
 

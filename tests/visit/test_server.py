@@ -5,7 +5,7 @@ import webbrowser
 
 import pytest
 
-from backedu.visit.server import _announce, _open, venue
+from backedu.visit.server import _announce, _open, local_server
 from tests.tools.servers import free_port
 
 
@@ -34,7 +34,7 @@ def test_jupyter_gets_folders_that_are_gone_afterwards(monkeypatch):
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", "mine")
     monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", "mine too")
     before = dict(os.environ)
-    with venue(free_port(), browser=False) as here, venue(free_port(), browser=False) as there:
+    with local_server(free_port(), browser=False) as here, local_server(free_port(), browser=False) as there:
         assert os.environ["JUPYTER_CONFIG_DIR"] == str(there.folder / "config")
         assert "JUPYTERLAB_SETTINGS_DIR" not in os.environ
         assert here.token != there.token and len(here.token) > 20 and here.token not in repr(here)
@@ -43,7 +43,7 @@ def test_jupyter_gets_folders_that_are_gone_afterwards(monkeypatch):
 
 
 def test_the_browser_is_told_to_ask_nobody_else():
-    with venue(free_port(), browser=False) as here:
+    with local_server(free_port(), browser=False) as here:
         policy = here.headers()["Content-Security-Policy"]
         assert here.address("x") == f"http://127.0.0.1:{here.port}/x?token={here.token}"
     assert re.findall(r"\w+://([\w.]+)", policy) == ["127.0.0.1"] and "*" not in policy

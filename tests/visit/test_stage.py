@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from backedu.errors import BackeduError
 from backedu.page.check.cells import TAGS
-from backedu.visit.present import staged, visit_notebook
+from backedu.visit.present import read_for_screen, visit_notebook
 from tests.tools.notebooks import tagged, write
 
 
@@ -19,32 +19,35 @@ from tests.tools.notebooks import tagged, write
 )
 def test_every_cell_runs_and_each_audience_sees_its_own(tmp_path, audience, seen):
     cells = [tagged(), tagged("therapist"), tagged("educator"), tagged("hide"), tagged("hide-output")]
-    nb = staged(write(tmp_path / "a.ipynb", *cells), audience)
+    nb = read_for_screen(write(tmp_path / "a.ipynb", *cells), audience)
     assert [cell.metadata.on_screen for cell in nb.cells] == seen
 
 
 @given(st.lists(st.lists(st.sampled_from(TAGS), unique=True), min_size=1, max_size=5))
 def test_a_patient_never_sees_more_than_a_therapist(tmp_path_factory, tags):
     path = write(tmp_path_factory.mktemp("staged") / "a.ipynb", *(tagged(*each) for each in tags))
-    patient, therapist = (staged(path, audience).cells for audience in ("patient", "therapist"))
+    patient, therapist = (read_for_screen(path, audience).cells for audience in ("patient", "therapist"))
     assert len(patient) == len(tags)
     assert all(b.metadata.on_screen or not a.metadata.on_screen for a, b in zip(patient, therapist, strict=True))
 
 
 def test_stored_outputs_never_reach_the_screen(tmp_path):
     cell = new_code_cell("1", outputs=[new_output("stream", text="of another patient")], execution_count=3)
-    only = staged(write(tmp_path / "a.ipynb", cell), "patient").cells[0]
+    only = read_for_screen(write(tmp_path / "a.ipynb", cell), "patient").cells[0]
     assert only.outputs == [] and only.execution_count is None
 
 
 def test_the_page_says_what_it_is_in_its_language(tmp_path):
     heading = new_markdown_cell("# Una *visita*")
-    page = staged(write(tmp_path / "a.ipynb", heading, language="es"), "patient").metadata.page
+    page = read_for_screen(write(tmp_path / "a.ipynb", heading, language="es"), "patient").metadata.page
     assert (page.lang, page.title, page.folder) == ("es", "Una visita", str(tmp_path))
     assert page.wait.startswith("Un momento")
-    assert staged(write(tmp_path / "b.ipynb", heading, title="A visit"), "patient").metadata.page.title == "A visit"
+    assert (
+        read_for_screen(write(tmp_path / "b.ipynb", heading, title="A visit"), "patient").metadata.page.title
+        == "A visit"
+    )
     hidden = new_markdown_cell("# For the therapist", metadata={"tags": ["therapist"]})
-    assert staged(write(tmp_path / "c.ipynb", hidden), "patient").metadata.page.title == "c"
+    assert read_for_screen(write(tmp_path / "c.ipynb", hidden), "patient").metadata.page.title == "c"
 
 
 def test_the_visit_is_the_third_shipped_notebook(tmp_path, monkeypatch):

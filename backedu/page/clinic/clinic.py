@@ -16,6 +16,7 @@ from backedu.files import read_table
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.logo import read_logo
 from backedu.words.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
+from backedu.words.text import LANGUAGES
 
 PHONE = r"(?:\+?[0-9]|\()[0-9 ()+./-]+[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 LOGO = r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+=*"
@@ -154,7 +155,6 @@ def _later(day: date, years: int) -> date:
 
 
 KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
-LANGUAGES = ("en", "es")
 MOST_NAME = 60  # characters
 
 

@@ -113,7 +113,7 @@ class PelvisView {
     this.waiting = false;
 
     this.views = make("div", { className: "views", role: "group" });
-    this.room = make("div", { className: "stage" });
+    this.room = make("div", { className: "picture" });
     this.status = make("p", { className: "status", role: "status" });
     this.labels = new Labels(this);
     this.key = new Key(this);
