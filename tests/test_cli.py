@@ -314,7 +314,7 @@ def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
     own = nbformat.v4.new_markdown_cell("**Name:** Anna", id="goal")
     nbformat.write(new_notebook(cells=[cell, part, own]), tmp_path / "b.ipynb")
     assert main(["export", str(tmp_path / "b.ipynb"), "--to", str(tmp_path / "out")]) == 2
-    assert "cell goal holds what looks like a name" in capsys.readouterr().err and not (tmp_path / "out").exists()
+    assert "(goal) holds what looks like a name" in capsys.readouterr().err and not (tmp_path / "out").exists()
 
 
 def test_without_a_browser_the_page_is_there_and_how_to_print_it_is_said(findings, capsys, monkeypatch):

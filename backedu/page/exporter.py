@@ -19,7 +19,7 @@ from traitlets.config import Config
 import backedu
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
-from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags
+from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
 from backedu.page.check.html import check_page, read_page
 from backedu.page.check.plan import check_plan, is_plan
 from backedu.page.check.privacy import check_words
@@ -106,12 +106,13 @@ class HandoutExporter(TemplateExporter):
         try:
             nb = checked(nb, name)
             self._prepare(nb, name, resources.get("metadata", {}).get("path") or None)
+            places = {id(cell): name_cell(cell, n) for n, cell in enumerate(nb.cells, start=1)}
             expected = keep_shown(nb, name, self.audience)
             kind = {"paper": self.paper, "large": self.large, "plan": is_plan(expected)}
             # What `handout` makes has locked boxes even where its template lost all that tells it is a plan.
             locked = kind["plan"] or bool(resources.get("locked"))
             if kind["plan"]:
-                _check_own(nb, name, resources.get("clinic") or Clinic())
+                _check_own(nb, name, places, resources.get("clinic") or Clinic())
             resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
@@ -197,11 +198,11 @@ def _target(source: Path, nb: NotebookNode, path: str | os.PathLike[str] | None,
     return target_of("exports" if path is None else path, file_name(source.stem, language(nb, source.stem), audience))
 
 
-def _check_own(nb: NotebookNode, name: str, clinic: Clinic) -> None:
-    """Refuse a plan whose text may tell who a person is, whoever filled it in."""
+def _check_own(nb: NotebookNode, name: str, places: Mapping[int, str], clinic: Clinic) -> None:
+    """Refuse a plan whose text may tell who a person is, whoever filled it in; `places` names each cell."""
     for cell in (cell for cell in nb.cells if cell.cell_type == "markdown"):
         text = re.sub(r' href="tel:[^"]*"', "", cell.source)  # what is shown for it is read
-        check_words(text, f"{name}: cell {cell.id}", allowed=[clinic.emergency, clinic.phone])
+        check_words(text, f"{name}: {places[id(cell)]}", allowed=[clinic.emergency, clinic.phone])
 
 
 def _head(nb: NotebookNode, name: str, resources: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,9 +64,9 @@ def fill(notebook: NotebookNode, name: str, plan: Plan, lang: str, clinic: Clini
     for position, cell in enumerate(filled.cells, start=1):
         seen = not UNSEEN & set(tags_of(cell))
         place = f"{name}: {name_cell(cell, position)}"
-        if seen:
-            check_words(cell.source, place, allowed=[clinic.emergency])
         if cell.cell_type == "code":
+            if seen:  # text cells are read once they stand on the page (`backedu.page.exporter`)
+                check_words(cell.source, place, allowed=[clinic.emergency])
             cell.execution_count, cell.outputs = position, []
             if cell.source.strip() and seen:
                 cell.outputs = [shown(_called(cell.source, values, place, clinic))]
