@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import nh3
+from defusedxml.ElementTree import fromstring
 
 from backedu.errors import BackeduError
 from backedu.files import read_toml
@@ -92,10 +93,12 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _rewritten(text: str, name: str) -> str:
-    """Read what is left as XML, and write it down in one way only."""
+    """Read what is left as XML, in which nothing may be declared, and write it down in one way only."""
     try:
-        root = ET.fromstring(text.replace("&nbsp;", " ").replace("<svg", f'<svg xmlns="{SVG}"', 1))
-    except (ET.ParseError, ValueError):
+        root: ET.Element = fromstring(
+            text.replace("&nbsp;", " ").replace("<svg", f'<svg xmlns="{SVG}"', 1), forbid_dtd=True
+        )
+    except (ET.ParseError, ValueError):  # ValueError: also what defusedxml raises
         raise _no_svg(name) from None
     parts = list(root.iter())
     for part in parts:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from backedu.errors import BackeduError
-from backedu.page.clinic.logo import LOOKS, MOST_KEPT, PLACES, SVG, TAGS, WIDTHS, clean_svg, read_logo
+from backedu.page.clinic.logo import LOOKS, MOST_KEPT, PLACES, SVG, TAGS, WIDTHS, _rewritten, clean_svg, read_logo
 from tests.tools.hostile import DRAWINGS
 
 PATH = '<path d="M0 0h9v9"/>'
@@ -243,6 +243,22 @@ def test_whatever_stands_in_a_drawing_only_known_parts_come_out(text):
 def test_drawings_that_cannot_be_kept(text, complaint):
     with pytest.raises(BackeduError, match=complaint):
         clean_svg(text.encode(), "logo.svg")
+
+
+BOMB = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]>"
+
+
+@pytest.mark.parametrize("declared", [BOMB, "<!DOCTYPE svg SYSTEM 'x'>", "<!DOCTYPE svg [<!ENTITY c SYSTEM 'x'>]>"])
+def test_no_declaration_gets_past_the_second_reading(declared):
+    bare = f"<svg viewBox='0 0 9 9'>{PATH}</svg>"
+    assert "<path" in _rewritten(bare, "logo.svg")
+    with pytest.raises(BackeduError, match="is no sound SVG file"):
+        _rewritten(declared + bare, "logo.svg")
+
+
+def test_a_bomb_is_told_in_one_sentence():
+    with pytest.raises(BackeduError, match="declares names of its own; save it as plain SVG, or as PNG"):
+        clean_svg(f"{BOMB}{svg(f'<text>&c;</text>{PATH}')}".encode(), "logo.svg")
 
 
 def test_bytes_that_are_no_text():
