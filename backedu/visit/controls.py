@@ -29,8 +29,8 @@ PAUSE_S = 0.4  # seconds without a click
 class Pause:
     """Runs one piece of work once nobody has asked for it for a while; at once where no event loop runs."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[], None], seconds: float | None = None) -> None:
+        self._work, self._seconds = work, seconds
         self._timer: asyncio.TimerHandle | None = None
         self._due = False
 
@@ -43,7 +43,7 @@ class Pause:
         except RuntimeError:
             self.flush()
             return
-        self._timer = loop.call_later(PAUSE_S, self.flush)
+        self._timer = loop.call_later(PAUSE_S if self._seconds is None else self._seconds, self.flush)
 
     def flush(self) -> None:
         """Do the work now where it is due."""

@@ -9,9 +9,8 @@ from backedu.assessment.history import History
 from backedu.assessment.record import parse_record
 from backedu.errors import BackeduError
 from backedu.visit.controls import Controls, Pause
-from backedu.visit.findings import name_then
 from backedu.visit.pelvis import PelvisView
-from backedu.visit.session import Session
+from backedu.visit.session import Session, name_then
 from backedu.words.exercises import exercise_name
 from backedu.words.html import element
 from backedu.words.report import report

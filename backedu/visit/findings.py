@@ -13,8 +13,7 @@ from backedu.assessment.history import OUTCOMES, worse_again
 from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import SIDES, ExaminationLine, examination, muscles, patterns
 from backedu.visit.controls import Controls
-from backedu.visit.session import Session
-from backedu.words.exercises import exercise_name
+from backedu.visit.session import Session, name_then
 from backedu.words.explanation import found_words
 from backedu.words.grammar import muscle_name
 from backedu.words.html import element
@@ -212,11 +211,6 @@ def followup_words(session: Session) -> str:
     ]
     said += [element("p", say("claim.C15.sentence", lang))] if again else []
     return "".join(said)
-
-
-def name_then(session: Session, id: str) -> str:
-    """Return an exercise's name as it stood on the last page, whose form may be another one than today's."""
-    return exercise_name(id, session.lang, session.before.cautions if session.before else None)
 
 
 WAYS: dict[str, Callable[[Session, Controls], ByTest | ByList]] = {"by_test": ByTest, "by_list": ByList}

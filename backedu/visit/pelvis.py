@@ -50,7 +50,8 @@ class PelvisView(anywidget.AnyWidget):
     unsaved = Bool(False, help="Whether closing the page would lose findings.").tag(sync=True)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(muscles=list(muscles()), axes=_axes(), view=session.view, sides=list(session.sides))
+        fixed = {"muscles": list(muscles()), "axes": _axes()}
+        super().__init__(**fixed, words=_words(session.lang), view=session.view, sides=list(session.sides))
         keep_order(self)
         self._session = session
         self._change: dict[str, Any] = {}
@@ -157,15 +158,14 @@ def _person(session: Session) -> dict[str, Any]:
 
 def _words(lang: str) -> dict[str, Any]:
     """Return every word the browser says, by the last part of its key."""
-    from backedu.picture.legend import KEYS
-
     said: dict[str, Any] = {
         key.rsplit(".", 1)[1]: text
         for key, text in words(lang).items()
         if key.startswith(("visit.picture.", "visit.file.", "found."))
     }
     said |= {f"alt_{view}": say(f"alt.{view}", lang) for view in VIEWS}
-    said |= {f"key_{key}": say(f"picture.legend.patient.{key}", lang) for key in KEYS}
+    legend = "picture.legend.patient."
+    said |= {f"key_{key.removeprefix(legend)}": text for key, text in words(lang).items() if key.startswith(legend)}
     said |= {"lang": lang, "keep_file": say("visit.page.keep", lang), "page_ready": say("visit.page.ready", lang)}
     said["model"] = say("picture.model", lang)
     said["names"] = {id: say(f"muscle.{id}.name", lang) for id in muscles()}

@@ -16,11 +16,7 @@ from backedu.assessment.findings import Assessment
 from backedu.errors import BackeduError
 from backedu.visit.controls import Controls, Pause
 from backedu.visit.desk import Desk
-from backedu.visit.findings import FindingsPanel
-from backedu.visit.gate import GatePanel, SafetyPanel
-from backedu.visit.look import LookPanel
 from backedu.visit.pelvis import PelvisView
-from backedu.visit.plan import ExercisesPanel, PagePanel
 from backedu.visit.session import STEPS, Session
 from backedu.words.html import Block
 from backedu.words.text import say, words
@@ -104,20 +100,32 @@ class Steps:
         return choice
 
     def _panel(self) -> Any:
-        """Make the panel of the step."""
+        """Make the panel of the step; its module is loaded with it, so that the first picture waits for no other."""
         session, controls = self._session, self._controls
         match self.step:
             case "gate":
+                from backedu.visit.gate import GatePanel
+
                 return GatePanel(session, controls)
             case "findings":
+                from backedu.visit.findings import FindingsPanel
+
                 return FindingsPanel(session, controls)
             case "look":
+                from backedu.visit.look import LookPanel
+
                 return LookPanel(session, controls)
             case "exercises":
+                from backedu.visit.plan import ExercisesPanel
+
                 return ExercisesPanel(session, controls)
             case "page":
+                from backedu.visit.plan import PagePanel
+
                 return PagePanel(session, controls, self._print)
             case _:
+                from backedu.visit.gate import SafetyPanel
+
                 return SafetyPanel(session, controls, self._print)
 
 
@@ -128,6 +136,8 @@ class Visit:
         self._session, self._holder, self._at = session, holder, ""
         self.pelvis = PelvisView(session)
         self.pause = Pause(self._work)
+        # The browser sets the widget up while matplotlib is loaded here: once it is displayed, or the cell is done.
+        self.start = Pause(self._begin, 0)
         self._desk = Desk(session, self.pelvis, self.pause)
         self._steps = Steps(session, self._desk.print_page)
         self.still = Still(session)
@@ -152,9 +162,10 @@ class Visit:
         )
         session.observe(self.update)
 
-    def begin(self) -> None:
-        """Show all for the first time: matplotlib takes its half second while the browser sets up."""
-        for show in (self._steps.arrange, self._name_step, self.pelvis.speak, self.pelvis.show):
+    def _begin(self) -> None:
+        """Show all for the first time, what is seen first before the rest: the gate, or else the picture."""
+        panel = (self._steps.arrange, self._name_step)
+        for show in (self.pelvis.show, *panel) if self._session.gate_passed else (*panel, self.pelvis.show):
             show()
 
     def update(self, change: Any) -> None:
@@ -234,7 +245,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
         self._shown = False
         self.visit = Visit(self.session, self)
         self.children = self.visit.widgets
-        self.visit.begin()
+        self.visit.start.ask()
 
     @validate("lang", "page_lang")
     def _spoken(self, proposal: Any) -> str:
@@ -254,6 +265,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
     def _ipython_display_(self) -> None:
         """Display the widget, and beside it the still that a saved notebook and a page keep."""
         display(self._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+        self.visit.start.flush()
         self.visit.still.show()
         shell = get_ipython()
         if shell is not None and not self._shown:

@@ -13,6 +13,7 @@ from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
 from backedu.assessment.proposal import MOST_PICKED, propose
 from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.words.exercises import exercise_name
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
 
@@ -177,3 +178,8 @@ def letters(assessment: Assessment) -> str:
     """Return what was found, by `AXES`: four letters per muscle and side, left before right."""
     found = (assessment[muscle, side] for muscle in muscles() for side in SIDES)
     return "".join(codes[getattr(finding, axis)] for finding in found for axis, codes in AXES.items())
+
+
+def name_then(session: Session, id: str) -> str:
+    """Return an exercise's name as it stood on the last page, whose form may be another one than today's."""
+    return exercise_name(id, session.lang, session.before.cautions if session.before else None)

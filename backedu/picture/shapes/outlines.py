@@ -69,34 +69,40 @@ def _bone(row: dict[str, Any], view: str) -> BoneOutline:
 
 
 @cache
+def _shapes() -> dict[str, Any]:
+    """Return what is drawn, read once: the file is long, and the first picture waits for it."""
+    return read_toml("shapes.toml")
+
+
+@cache
 def layers(view: str) -> tuple[str, ...]:
     """Return muscles and groups of bones from deep to surface."""
-    return tuple(read_toml("shapes.toml")["order"][view])
+    return tuple(_shapes()["order"][view])
 
 
 @cache
 def context(view: str) -> tuple[Knots, ...]:
     """Return the outlines of muscles that only give the body its shape."""
-    return tuple(Knots.read(row[view]) for row in read_toml("shapes.toml")["context"] if view in row)
+    return tuple(Knots.read(row[view]) for row in _shapes()["context"] if view in row)
 
 
 @cache
 def skin(view: str) -> Knots:
     """Return the knots of the skin: all around in the side view, else the right half from above to below."""
-    return Knots.read(read_toml("shapes.toml")["skin"]["side" if view == "side" else "front"])
+    return Knots.read(_shapes()["skin"]["side" if view == "side" else "front"])
 
 
 @cache
 def pieces(view: str) -> tuple[Strap | Patch, ...]:
     """Return the muscle pieces that a view shows."""
-    rows = [row for row in read_toml("shapes.toml")["piece"] if view in row.get("views", VIEWS)]
+    rows = [row for row in _shapes()["piece"] if view in row.get("views", VIEWS)]
     return tuple(strap(row, view) if "line" in row else patch(row, view) for row in rows)
 
 
 @cache
 def usual() -> tuple[float, float]:
     """Return the usual range of tilt in degrees from neutral."""
-    least, most = read_toml("shapes.toml")["usual"]["tilt"]
+    least, most = _shapes()["usual"]["tilt"]
     return least, most
 
 
