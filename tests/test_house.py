@@ -121,3 +121,15 @@ def _only_with_the_pinned_versions():
         assert strangers() == {}
     if strangers():
         pytest.skip(f"other versions than constraints.txt names: {strangers()}")
+
+
+def test_no_rule_points_to_notes_that_are_not_here():
+    """Whoever reads a rule finds it, and its source, beside the data; words such as "5c" or "X5" lead nowhere."""
+    outside = re.compile(
+        r"content notes|\b(plan|muscles|safety|quality|advice|design|house|corrections)\.md\b|\((5[a-f]|[LXP]\d)\)|\bBars? [A-Z]\d"
+    )
+    named = {}
+    for path in [*(ROOT / "backedu").rglob("*"), *(ROOT / "tests").rglob("*.py"), *ROOT.glob("*.md")]:
+        if path.suffix in (".py", ".toml", ".js", ".css", ".j2", ".md") and path.name != "test_house.py":
+            named |= {f"{path.name}: {found[0]}": True for found in outside.finditer(path.read_text(encoding="utf-8"))}
+    assert named == {}

@@ -88,7 +88,7 @@ def test_safety_stands_right_after_title_and_message_and_is_open(path, handouts)
 
 @each_notebook
 def test_patient_text_is_easy(path, handouts):
-    """Bars R1 to R5, on the exported page."""
+    """Grade, ease, and the length of sentences and words, on the exported page."""
     page = handouts[path].read_text()
     if path.parent.name != "en":
         pytest.skip("English formulas")
@@ -111,7 +111,7 @@ def test_patient_text_is_easy(path, handouts):
 
 @each_notebook
 def test_spanish_text_is_easy(path, handouts):
-    """Bar R8, on the exported page."""
+    """Two Spanish scores of how easy a text is, on the exported page."""
     if path.parent.name != "es":
         pytest.skip("Spanish formulas")
     textstat.set_lang("es")
@@ -137,7 +137,7 @@ def test_languages_differ_in_words_only(path):
 
 @each_notebook
 def test_patient_text_does_not_frighten(path, handouts):
-    """Bar L6, and no statistics in what patients read."""
+    """Words for professionals, and statistics, stay out of what patients read."""
     for part in sections(handouts[path].read_text()):
         assert not FRIGHTENING.search(part.text), part.title
         assert not re.search(r"[%°κ]|\bSMD\b|\bOR \d", part.text), part.title

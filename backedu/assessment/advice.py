@@ -1,6 +1,7 @@
 """One decision table: from what was found to what to do, as keys and claim ids, never as words.
 
-Source: the decision table of the content notes; not signed off by a clinician. The first rule that matches wins.
+Source: a table of our own that follows the article's order (release, stretch only what is short, strengthen), with the
+claims each rule rests on; not reviewed by a clinician. The first rule that matches wins.
 Nothing long, normal, not tested or severely painful is stretched, and no stretch comes before a release.
 """
 

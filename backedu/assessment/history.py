@@ -14,7 +14,8 @@ from backedu.errors import BackeduError, unknown
 
 OUTCOMES = ("better", "same", "worse")
 MOST_TOLD, LONGEST = 100, 40  # visits told of in a file, and letters of it that an error quotes
-TOO_OFTEN = 2  # visits in a row on which an exercise made it worse: then other muscles are tested (plan.md, the visit)
+# Visits in a row on which an exercise made it worse: then other muscles are tested (our own rule, not reviewed).
+TOO_OFTEN = 2
 
 
 @dataclass(frozen=True)

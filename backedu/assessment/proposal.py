@@ -16,7 +16,9 @@ from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import NO_FLOOR, Exercise, repertoire, serving
 from backedu.errors import BackeduError
 
-NO_PRESSING = "blood thinners"  # with this caution nobody presses at all
+# Our own rules, not reviewed by a clinician: with this caution nobody presses at all; and more exercises than these are
+# not kept up (home programmes commonly hold two to four).
+NO_PRESSING = "blood thinners"
 MOST_PICKED, MOST_SUGGESTED = 4, 3
 REFUSALS = ("caution", "lengthens_long", "lengthens_tight_untested")
 HINDRANCES = {
@@ -114,7 +116,11 @@ def propose(assessment: Assessment) -> Proposal:
 
 
 def presser(id: str, finding: Finding, assessment: Assessment) -> str:
-    """Return who may press a sore spot: self, therapist (deep or long muscles) or nobody."""
+    """Return who may press a sore spot: self, therapist or nobody.
+
+    Deep muscles (`release` in `data/muscles.toml`, after textbooks, R35) and long ones are for a therapist's hands: our
+    own rule, not reviewed by a clinician.
+    """
     release = muscles()[id].release
     if release == "none" or NO_PRESSING in (assessment.cautions or ()):
         return "nobody"

@@ -217,7 +217,7 @@ def test_who_presses_a_sore_spot():
     assert presser("gluteus_maximus", Finding("short"), Assessment(cautions=["blood thinners"])) == "nobody"
 
 
-# --- the four sentences of the content notes, by name
+# --- the four exercises that textbooks warn of, by name (data/exercises.toml)
 
 
 def ids(assessment):

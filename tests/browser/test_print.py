@@ -186,7 +186,7 @@ def test_nothing_is_split_and_no_heading_stands_last(printed, key):
 
 @each_print
 def test_the_chart_stands_on_a_sheet_of_its_own(printed, key):
-    """P3, and plan.md's third page: goal, chart, what to expect; above them what three exercises left no room for."""
+    """The third page: goal, chart, what to expect; above them what three exercises left no room for."""
     one, soup = printed(key), printed(key).soup
     if key[0] == "stop-0":
         pytest.skip("nothing to tick")

@@ -115,7 +115,7 @@ def test_a_stretch_lengthens_what_it_is_for(exercise):
 
 @each
 def test_only_a_stretch_lengthens_its_own_muscles(exercise):
-    """A long muscle is strengthened in its short range (X5), and pressing lengthens nothing."""
+    """A long muscle is strengthened in its short range, and pressing lengthens nothing."""
     if exercise.action != "stretch":
         assert not set(exercise.muscles) & set(exercise.lengthens)
     if exercise.action == "release":
@@ -207,7 +207,7 @@ def test_what_therapists_treat_most_is_served(step):
     treated = {"iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "adductors", "hamstrings", "gluteus_maximus"}
     treated |= {"piriformis", "erector_spinae", "quadratus_lumborum", "gluteus_medius", "rectus_abdominis"}
     missing = {
-        # 5c's side lean lengthens the side hip with the outer hip; a belly stretch is rarely needed.
+        # The side lean lengthens the side hip with the outer hip; a belly stretch is rarely needed.
         "stretch": {"gluteus_medius", "rectus_abdominis"},
         # Seated march, rarely needed, side plank: a therapist shows them.
         "strengthen": {"iliopsoas", "tensor_fasciae_latae", "quadratus_lumborum"},
