@@ -23,11 +23,23 @@ BROKEN = (ValueError, AttributeError, TypeError, LookupError, ImportError, NameE
 
 def shipped_notebooks() -> list[Path]:
     """Return the notebooks to export: those of the working folder if it has any, else those of the package."""
-    for folder in (Path("notebooks"), HOME / "notebooks", HOME.parent / "notebooks"):
-        found = sorted(folder.glob("??/*.ipynb"))
-        if found:
-            return found
+    if found := _notebooks("??/*.ipynb"):
+        return found
     raise BackeduError("no notebooks found; name one: backedu export NOTEBOOK.ipynb")
+
+
+def shipped_notebook(name: str) -> Path:
+    """Return the notebook of a name such as ``en/4_your_plan.ipynb``: the working folder's own, else the package's."""
+    if found := _notebooks(name):
+        return found[0]
+    raise BackeduError(f"there is no {name} beside the package; install backedu again")
+
+
+def _notebooks(pattern: str) -> list[Path]:
+    """Return the notebooks of the first folder that has any: the working one, or the package's."""
+    # An installed package has them within, a checkout beside.
+    folders = (Path("notebooks"), HOME / "notebooks", HOME.parent / "notebooks")
+    return next(filter(None, (sorted(folder.glob(pattern)) for folder in folders)), [])
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -13,11 +13,11 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.files import HOME, write_page
+from backedu.files import write_page
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import exporter_of
 from backedu.page.naming import PAPERS, file_name, target_of
-from backedu.page.notebook import read_notebook
+from backedu.page.notebook import read_notebook, shipped_notebook
 from backedu.page.plan.fill import fill, shown
 from backedu.page.plan.parts import stop_message
 from backedu.picture.figure.drawing import posed
@@ -133,13 +133,10 @@ def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: 
 
 def _template(lang: str) -> tuple[NotebookNode, str]:
     """Return the plan's notebook and its name: the one of the working folder if it has one, else the package's."""
-    folders = [Path("notebooks"), HOME / "notebooks", HOME.parent / "notebooks"]
-    for path in (folder / lang / TEMPLATE for folder in folders):
-        if path.is_file():
-            template = read_notebook(path)
-            template.metadata["language"] = lang
-            return template, f"{lang}/{TEMPLATE}"
-    raise BackeduError(f"there is no {lang}/{TEMPLATE} beside the package; install backedu again")
+    name = f"{lang}/{TEMPLATE}"
+    template = read_notebook(shipped_notebook(name))
+    template.metadata["language"] = lang
+    return template, name
 
 
 def _safety_page(lang: str, clinic: Clinic) -> NotebookNode:

@@ -314,7 +314,7 @@ def test_filling_leaves_the_template_as_it_was():
 
 
 def test_a_lost_template_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr("backedu.page.plan.handout.HOME", tmp_path / "backedu")
+    monkeypatch.setattr("backedu.page.notebook.HOME", tmp_path / "backedu")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BackeduError, match=r"there is no en/4_your_plan\.ipynb beside the package"):
         page_of()
