@@ -126,7 +126,8 @@ def _only_with_the_pinned_versions():
 def test_no_rule_points_to_notes_that_are_not_here():
     """Whoever reads a rule finds it, and its source, beside the data; words such as "5c" or "X5" lead nowhere."""
     outside = re.compile(
-        r"content notes|\b(plan|muscles|safety|quality|advice|design|house|corrections)\.md\b|\((5[a-f]|[LXP]\d)\)|\bBars? [A-Z]\d"
+        r"content notes|\b(plan|muscles|safety|quality|advice|design|house|corrections)\.md\b"
+        r"|\((5[a-f]|[LXP]\d)\)|\bBars? [A-Z]\d"
     )
     named = {}
     for path in [*(ROOT / "backedu").rglob("*"), *(ROOT / "tests").rglob("*.py"), *ROOT.glob("*.md")]:

@@ -99,7 +99,7 @@ class HandoutExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters return text here too
         self, nb: NotebookNode, resources: Mapping[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Run the notebook where needed, make the page and proofread it."""
+        """Run the notebook where needed, make the page and check it."""
         check_audience(self.audience)
         resources = dict(resources or {})
         name = str(resources.get("metadata", {}).get("name") or "notebook")
@@ -109,8 +109,8 @@ class HandoutExporter(TemplateExporter):
             places = {id(cell): name_cell(cell, n) for n, cell in enumerate(nb.cells, start=1)}
             expected = keep_shown(nb, name, self.audience)
             kind = {"paper": self.paper, "large": self.large, "plan": is_plan(expected)}
-            # What `handout` makes has locked boxes even where its template lost all that tells it is a plan.
-            locked = kind["plan"] or bool(resources.get("locked"))
+            # What `handout` makes is one even where its template lost all that tells so.
+            plan = kind["plan"] or bool(resources.get("plan"))
             if kind["plan"]:
                 _check_own(nb, name, places, resources.get("clinic") or Clinic())
             resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
@@ -119,7 +119,7 @@ class HandoutExporter(TemplateExporter):
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
         page = read_page(str(made))
         check_page(page, name, expected)
-        if locked:
+        if plan:
             check_plan(page, name, language(nb, name))
         return page.html, dict(resources)
 

@@ -1,4 +1,4 @@
-"""The press: a finished page printed to a PDF by a Chromium of this computer, with nothing of this computer in it."""
+"""A finished page is printed to a PDF by a Chromium of this computer, with nothing of this computer in it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def old_pdf(page: Path) -> str:
 
 def find_chromium() -> str | None:
     """Return a program that can print: the one named by the environment, on the PATH, or in a usual place."""
-    known = read_toml("press.toml")
+    known = read_toml("chromium.toml")
     named = os.environ.get(NAMED)
     if named:
         found = shutil.which(named)
@@ -106,7 +106,7 @@ def _matches(place: str) -> list[Path]:
 
 def _run(program: str, page: Path, target: Path, profile: str, hint: str) -> None:
     """Let the program print, with a profile of its own that is thrown away."""
-    known = read_toml("press.toml")
+    known = read_toml("chromium.toml")
     # As root, as in a container, Chromium starts only without its own sandbox.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     own = [f"--user-data-dir={profile}", f"--print-to-pdf={target.resolve()}", page.resolve().as_uri()]

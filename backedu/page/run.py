@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from tqdm.auto import tqdm
 from traitlets.config import Config
 
-from backedu.page.check.cells import PageError, name_cell, raised
+from backedu.page.check.cells import PageError, exception_words, name_cell
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
@@ -118,7 +118,7 @@ def _run_or_explain(client: _Client, name: str, at: _Place) -> None:
     try:
         _wait_for(client)
     except CellExecutionError as error:
-        raise PageError(f"{name}: {at} {raised(error.ename, error.evalue)}") from None
+        raise PageError(f"{name}: {at} {exception_words(error.ename, error.evalue)}") from None
     except CellTimeoutError:
         raise PageError(f"{name}: {at} took more than {CELL_TIMEOUT_S} seconds") from None
     except DeadKernelError:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from backedu.errors import BackeduError
 from backedu.files import HOME, read_toml
-from backedu.page.check.cells import PageError, check_tags, name_cell, raised
+from backedu.page.check.cells import PageError, check_tags, exception_words, name_cell
 from backedu.page.clinic.clinic import for_kernel
 from backedu.page.markdown import html_of, title_of
 from backedu.page.notebook import check_audience, keep_shown, language, read_notebook, shipped_notebooks
@@ -135,7 +135,7 @@ def _tell_errors(cell: NotebookNode, position: int) -> str:
     """Tell the terminal which cell failed and how; the screen only says that something is missing."""
     for output in cell.get("outputs", []):
         if output["output_type"] == "error" and output["ename"] not in LEFT:
-            what = f"{name_cell(cell, position)} {raised(output['ename'], output['evalue'])}"
+            what = f"{name_cell(cell, position)} {exception_words(output['ename'], output['evalue'])}"
             print(f"backedu: {what}; mend it, save, and load the page again", file=sys.stderr, flush=True)
     return ""
 

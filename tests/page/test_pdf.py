@@ -1,4 +1,4 @@
-"""The press: which program prints, what it is told, what its PDF may say, and what a person reads without one."""
+"""The PDF: which program prints, what it is told, what its PDF may say, and what a person reads without one."""
 
 import os
 import re
@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from backedu.errors import BackeduError
 from backedu.files import read_toml
-from backedu.page import pdf as press
+from backedu.page import pdf
 from backedu.page.pdf import blank, find_chromium, print_pdf
 
 INFO = (
-    b"<</Title %s\n/Creator (Some \\(browser\\) 1)\n/Producer (a press)\n/CreationDate (D:20260101)\n/ModDate (D:2)>>"
+    b"<</Title %s\n/Creator (Some \\(browser\\) 1)\n/Producer (a printer)\n/CreationDate (D:20260101)\n/ModDate (D:2)>>"
 )
 BODY = (
     b"%%PDF-1.4\n1 0 obj\n%s\nendobj\n2 0 obj\n<</Creator (stays)>>\nendobj\n"
@@ -49,7 +49,7 @@ def test_it_prints_beside_the_page_and_leaves_nothing_else(tmp_path, page):
     assert print_pdf(page, chromium=fake) == page.with_suffix(".pdf")
     assert page.with_suffix(".pdf").read_bytes() == blank(PDF) and len(list(page.parent.iterdir())) == 2
     flags = told.read_text().splitlines()
-    assert set(read_toml("press.toml")["flags"]) <= set(flags) and flags[-1] == page.as_uri()
+    assert set(read_toml("chromium.toml")["flags"]) <= set(flags) and flags[-1] == page.as_uri()
     (profile,) = [flag.partition("=")[2] for flag in flags if flag.startswith("--user-data-dir=")]
     assert not os.path.lexists(profile)
     assert ("--no-sandbox" in flags) == (os.geteuid() == 0)
@@ -67,7 +67,7 @@ def test_it_prints_beside_the_page_and_leaves_nothing_else(tmp_path, page):
 )
 def test_whatever_goes_wrong_says_how_to_print_by_hand(tmp_path, page, monkeypatch, python, complaint):
     if "sleep" in python:
-        monkeypatch.setattr(press, "read_toml", lambda name: read_toml(name) | {"longest": 0.5})
+        monkeypatch.setattr(pdf, "read_toml", lambda name: read_toml(name) | {"longest": 0.5})
     old = page.with_suffix(".pdf")
     old.write_text("the old PDF")
     with pytest.raises(BackeduError, match=rf"{complaint}.*open .*my plan\.html in a browser, press Ctrl\+P") as said:
@@ -79,7 +79,7 @@ def test_whatever_goes_wrong_says_how_to_print_by_hand(tmp_path, page, monkeypat
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGINT", None])
 def test_whoever_stops_it_stops_all_that_it_started(tmp_path, page, monkeypatch, signal):
     if signal is None:
-        monkeypatch.setattr(press, "read_toml", lambda name: read_toml(name) | {"longest": 2})
+        monkeypatch.setattr(pdf, "read_toml", lambda name: read_toml(name) | {"longest": 2})
     child = tmp_path / "child"
     python = "import os, signal, subprocess, time\nchild = subprocess.Popen(['sleep', '60'])\n"
     python += f"open({str(child)!r}, 'w').write(str(child.pid))\n"
@@ -103,9 +103,9 @@ def lives(process):
 
 
 def test_an_older_pdf_beside_a_newer_page_is_told(page):
-    assert press.old_pdf(page) == ""
+    assert pdf.old_pdf(page) == ""
     page.with_suffix(".pdf").write_text("old")
-    assert press.old_pdf(page).startswith(f"{page.with_suffix('.pdf')} is still of an older page")
+    assert pdf.old_pdf(page).startswith(f"{page.with_suffix('.pdf')} is still of an older page")
 
 
 def test_a_program_that_does_not_start(tmp_path, page):
@@ -116,16 +116,16 @@ def test_a_program_that_does_not_start(tmp_path, page):
 
 
 def test_without_a_chromium(page, monkeypatch):
-    monkeypatch.setattr(press, "find_chromium", lambda: None)
+    monkeypatch.setattr(pdf, "find_chromium", lambda: None)
     with pytest.raises(BackeduError, match=r"no Chromium, Chrome or Edge was found.*choose Save as PDF"):
         print_pdf(page)
 
 
 def test_which_program_prints(tmp_path, monkeypatch):
     nowhere = {"names": ["chromium"], "places": [f"{tmp_path}/cache/chromium-*/chrome", "$NO_SUCH_VARIABLE/chrome"]}
-    monkeypatch.setattr(press, "read_toml", lambda name: nowhere)
+    monkeypatch.setattr(pdf, "read_toml", lambda name: nowhere)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv(press.NAMED, raising=False)
+    monkeypatch.delenv(pdf.NAMED, raising=False)
     assert find_chromium() is None
     cached = tmp_path / "cache" / "chromium-9" / "chrome"
     cached.parent.mkdir(parents=True)
@@ -135,15 +135,15 @@ def test_which_program_prints(tmp_path, monkeypatch):
     assert find_chromium() == str(cached)
     on_path = program(tmp_path, "")
     assert find_chromium() == on_path
-    monkeypatch.setenv(press.NAMED, str(cached))
+    monkeypatch.setenv(pdf.NAMED, str(cached))
     assert find_chromium() == str(cached)
-    monkeypatch.setenv(press.NAMED, "/no/such")
+    monkeypatch.setenv(pdf.NAMED, "/no/such")
     with pytest.raises(BackeduError, match="BACKEDU_CHROMIUM names /no/such, which is no program"):
         find_chromium()
 
 
 def test_it_asks_no_address_and_prints_nothing_around_the_page():
-    flags = read_toml("press.toml")["flags"]
+    flags = read_toml("chromium.toml")["flags"]
     assert {"--headless", "--no-pdf-header-footer", "--export-tagged-pdf", "--disable-background-networking"} <= set(
         flags
     )

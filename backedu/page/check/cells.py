@@ -25,7 +25,7 @@ def name_cell(cell: dict[str, Any], position: int) -> str:
     return f"cell {position} ({cell.get('id', 'no id')})"
 
 
-def raised(kind: str, text: str) -> str:
+def exception_words(kind: str, text: str) -> str:
     """Say which exception a cell raised, with the first line of its text."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return f"raised {kind}: {line}" if line else f"raised {kind}"
@@ -58,7 +58,7 @@ def check_outputs(cell: dict[str, Any], name: str) -> None:
     """Refuse outputs that could not stand on a page: errors, pictures without words, types no page shows."""
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
-            what = raised(output["ename"], output["evalue"])
+            what = exception_words(output["ename"], output["evalue"])
             raise PageError(f"{name} {what}; mend it and run the notebook again")
         data = output.get("data", {})
         type = shown_type(data)

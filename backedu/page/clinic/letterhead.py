@@ -60,7 +60,7 @@ def _month(day: date, lang: str) -> str:
     return say(f"clinic.month.m{day.month:02}", lang, year=day.year)
 
 
-# The page's inspection refuses CSS escapes, which could hide an address.
+# The page's check refuses CSS escapes, which could hide an address.
 HARMLESS = str.maketrans({'"': "”", "\\": "|", "<": "‹", ">": "›", "(": "[", ")": "]", "@": " "})
 
 

@@ -125,8 +125,8 @@ def warm() -> None:
 
 
 def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: bool = False) -> str:
-    """Return the proofread page of a filled notebook; whatever it says, it is a plan with locked safety boxes."""
-    resources = {"metadata": {"name": name}, "clinic": clinic, "locked": True}
+    """Return the checked page of a filled notebook; whatever it says, it is a plan with locked safety boxes."""
+    resources = {"metadata": {"name": name}, "clinic": clinic, "plan": True}
     page, _ = exporter_of(paper=paper, large=large).from_notebook_node(notebook, resources)
     return page
 
