@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import settings
 
-from tests.tools.checkout import NOTEBOOKS
+from tests.tools.checkout import NOTEBOOKS, ROOT
 from tests.tools.chromium import CHROMIUM_FLAGS, find_chromium, install_chromium
 from tests.tools.validator import CHECKER, find_validator
 
@@ -20,14 +21,46 @@ if TYPE_CHECKING:
 # A slow or busy machine is no reason for a test to fail.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+# Everything imported stays; to look through it for garbage after every 700 new objects costs an eighth of the time.
+gc.set_threshold(50_000)
+
+
+# What takes longest starts first, so that all workers end together; a file stays with one worker.
+LONGEST = (
+    "browser/test_visit.py",
+    "browser/test_present.py",
+    "browser/test_visit_whole.py",
+    "browser/test_venue.py",
+    "page/test_handout.py",
+    "picture/test_draw.py",
+    "test_notebooks.py",
+    "browser/test_access.py",
+    "page/test_exporter.py",
+    "browser/test_clinic.py",
+    "picture/test_scene.py",
+    "picture/test_figure.py",
+    "test_house.py",
+    "page/test_pelvis.py",
+    "test_cli.py",
+    "page/test_privacy.py",
+    "visit/test_selector.py",
+    "assessment/test_proposal.py",
+    "test_golden.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a real browser, server or checker; `pytest -m "not browser"` leaves it out."""
+    """Mark what needs a real browser, server or checker, and put the longest files first."""
     for item in items:
         needed = set(getattr(item, "fixturenames", ()))
         if "browser" in item.path.parts or needed & {"chromium", "validator"}:
             item.add_marker("browser")
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if _is(item, name)), len(LONGEST)))
+
+
+def _is(item: pytest.Item, name: str) -> bool:
+    """Whether a test stands in this file."""
+    return item.path == ROOT / "tests" / name
 
 
 @pytest.fixture(scope="session")

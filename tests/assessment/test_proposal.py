@@ -15,12 +15,11 @@ from backedu.errors import BackeduError
 
 ALL = repertoire()
 # A few words weigh the draw towards what the rules speak of; every other word of a finding is drawn as well.
-WORDS = st.builds(
-    lambda length, strength, sore, tight: str(Finding(length, strength, sore, tight)),
-    st.sampled_from(["short", "short", "long", *LENGTHS]),
-    st.sampled_from(STRENGTHS),
-    st.sampled_from(SORE_SPOTS),
-    st.booleans(),
+WORDS = st.sampled_from(
+    [
+        str(Finding(*each))
+        for each in product(["short", "short", "long", *LENGTHS], STRENGTHS, SORE_SPOTS, (False, True))
+    ]
 )
 FOUND = st.one_of(WORDS, st.fixed_dictionaries({"left": WORDS, "right": WORDS}))
 GIVEN = st.none() | st.just([]) | st.lists(st.sampled_from(list(cautions())), max_size=3)
