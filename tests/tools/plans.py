@@ -1,7 +1,10 @@
 """Plans of six kinds: findings and the exercises picked for them."""
 
+from functools import cache
+
 from backedu import Assessment
 from backedu.assessment.findings import example
+from backedu.page.plan.handout import handout_page
 
 PICKED = ["front_of_hip_standing", "bridge"]
 # The case that the notebooks show.
@@ -31,3 +34,10 @@ CASES = {
     "untested": (Assessment(hamstrings="feels tight", pain="none", safety="clear"), []),
     "severe": (Assessment(hamstrings="long", iliopsoas="short", pain="severe", safety="clear"), []),
 }
+
+
+@cache
+def shipped_page(case: str = "model", lang: str = "en") -> str:
+    """Return the page of a plan by the shipped template, made once for all tests that only read it."""
+    assessment, picked = CASES[case]
+    return handout_page(assessment, exercises=picked, lang=lang)[1]

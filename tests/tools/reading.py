@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import textstat
 from bs4 import BeautifulSoup, Tag
@@ -45,6 +46,7 @@ class Section:
         return re.findall(r"[A-Za-zÀ-ÿ’'-]*[A-Za-zÀ-ÿ]", self.text)
 
 
+@cache
 def sections(page: str) -> list[Section]:
     """Return what a patient reads, by heading; references, folds, drawings and one-word table cells left out."""
     main = BeautifulSoup(page, "html.parser").main

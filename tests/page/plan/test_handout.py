@@ -26,7 +26,7 @@ from backedu.words.boxes import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.tools.checkout import ROOT
 from tests.tools.complaints import problems
-from tests.tools.plans import CASES, MODEL
+from tests.tools.plans import CASES, MODEL, shipped_page
 from tests.tools.reading import FRIGHTENING, long_words, sections
 from tests.tools.strategies import patients
 
@@ -55,7 +55,7 @@ def test_the_file_tells_no_person_and_no_date(tmp_path):
 @each_case
 @each_language
 def test_the_same_findings_give_the_same_bytes(case, lang):
-    page = page_of(case, lang)
+    page = shipped_page(case, lang)
     assert page == page_of(case, lang) and len(page.encode()) <= 200_000
 
 
@@ -117,7 +117,7 @@ def test_with_a_warning_sign_there_is_only_the_safety_page(lang):
 @each_case
 @each_language
 def test_the_page_has_its_parts_in_order(case, lang):
-    page = page_of(case, lang)
+    page = shipped_page(case, lang)
     main = main_of(page)
     tags = [tag for tag in main.children if getattr(tag, "name", None)]
     assert [tag.name for tag in tags[:4]] == ["h1", "p", "section", "section"] and len(main.find_all("h1")) == 1
@@ -134,7 +134,7 @@ def test_the_page_has_its_parts_in_order(case, lang):
 
 @each_case
 def test_only_the_script_of_the_page_may_run(case):
-    page = page_of(case)
+    page = shipped_page(case)
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]
     assert policy.startswith("default-src 'none';") and "unsafe-inline'" not in policy.partition("script-src")[2]
     hashes = re.findall(r"'sha256-([^']+)'", policy)
@@ -146,7 +146,7 @@ def test_only_the_script_of_the_page_may_run(case):
 @each_language
 def test_the_notebook_run_by_a_kernel_gives_the_same_page(tmp_path, lang):
     notebook = ROOT / "notebooks" / lang / TEMPLATE
-    assert export(notebook, tmp_path).read_text() == page_of("model", lang)
+    assert export(notebook, tmp_path).read_text() == shipped_page("model", lang)
 
 
 def test_no_kernel_is_started(monkeypatch):
@@ -333,16 +333,16 @@ def test_every_person_gets_a_sound_page(patient, lang):
 @each_case
 @each_language
 def test_words_kept_off_the_page(case, lang):
-    text = main_of(page_of(case, lang)).get_text(" ")
+    text = main_of(shipped_page(case, lang)).get_text(" ")
     assert not re.search(r"overstretched|sobreestirad|imbalance|settles|\bstrain|degrees|trigger|hip hike|°|%", text)
-    for part in sections(page_of(case, lang)):
+    for part in sections(shipped_page(case, lang)):
         assert not FRIGHTENING.search(part.text), part.title
 
 
 @each_case
 def test_it_is_easy_to_read(case):
     textstat.set_lang("en_US")
-    parts = sections(page_of(case))
+    parts = sections(shipped_page(case))
     text = " ".join(part.text for part in parts)
     assert textstat.flesch_kincaid_grade(text) <= 6 and textstat.smog_index(text) <= 8
     assert textstat.flesch_reading_ease(text) >= 80
@@ -357,7 +357,7 @@ def test_it_is_easy_to_read(case):
 @each_case
 def test_spanish_is_easy_to_read(case):
     textstat.set_lang("es")
-    text = " ".join(part.text for part in sections(page_of(case, "es")))
+    text = " ".join(part.text for part in sections(shipped_page(case, "es")))
     assert textstat.szigriszt_pazos(text) >= 65 and textstat.fernandez_huerta(text) >= 70
     textstat.set_lang("en_US")
 
@@ -380,7 +380,7 @@ BUDGET = {  # words of each section of the plan in English; Spanish may take 30 
 def test_the_words_of_each_part(lang):
     notebook = nbformat.read(ROOT / "notebooks" / lang / TEMPLATE, as_version=4)
     heads = {re.sub("^#+ ", "", cell.source.splitlines()[0]): cell.id for cell in notebook.cells if cell.id in BUDGET}
-    main = main_of(page_of("model", lang))
+    main = main_of(shipped_page("model", lang))
     # What stands in a drawing as names, key and titles is the drawing; the budget is of the words beside it.
     for drawn in main.select("svg, .pelvis :is(.stage, .names, .keys, .title, .model)"):
         drawn.decompose()
