@@ -17,6 +17,7 @@ from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.live import page_script
 from backedu.words.text import AUDIENCES, say
 from tests.tools.checkout import NOTEBOOKS, ROOT
+from tests.tools.pins import assert_same
 from tests.tools.reading import FRIGHTENING, long_words, sections
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -147,7 +148,7 @@ def test_patient_text_does_not_frighten(path, handouts):
 def test_committed_handout_is_current(path, handouts):
     shipped = ROOT / "exports" / handouts[path].name
     assert shipped.exists(), "run: backedu export"
-    assert shipped.read_bytes() == handouts[path].read_bytes(), f"{shipped.name} is not current; run: backedu export"
+    assert_same(handouts[path].read_text(), shipped.read_text(), f"{shipped.name} is not current; run: backedu export")
 
 
 def test_exports_hold_nothing_else(handouts):

@@ -2,6 +2,7 @@ import pytest
 
 from tests.tools.checkout import ROOT
 from tests.tools.pictures import cases, draw_sheet, write_sheets
+from tests.tools.pins import assert_same
 
 
 def test_six_cases():
@@ -22,8 +23,7 @@ def test_the_readmes_pictures_are_current(tmp_path):
     shipped = ROOT / "exports/pictures"
     assert {p.name for p in shipped.iterdir()} == {p.name for p in tmp_path.iterdir()}
     for path in tmp_path.iterdir():
-        assert path.read_bytes() == (shipped / path.name).read_bytes(), (
-            f"run python -m tests.tools.pictures: {path.name}"
-        )
+        whole = path.read_text(), (shipped / path.name).read_text()
+        assert_same(*whole, f"run python -m tests.tools.pictures: {path.name}")
     readme = (ROOT / "README.md").read_text()
     assert all(f"exports/pictures/{path.name}" in readme for path in tmp_path.iterdir())

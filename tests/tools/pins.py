@@ -40,6 +40,14 @@ def pinned() -> bool:
     return not strangers()
 
 
+def assert_same(made: str, shipped: str, otherwise: str) -> None:
+    """Assert that a page or picture is the shipped one: to the byte, or with other versions in its tags and words."""
+    if pinned():
+        assert made == shipped, otherwise
+    else:
+        assert _outline(made) == _outline(shipped), otherwise
+
+
 def needed(*requirements: str) -> set[str]:
     """Return the names of all distributions that these requirements bring, by what is installed."""
     names: set[str] = set()
@@ -56,6 +64,12 @@ def needed(*requirements: str) -> set[str]:
             if more.marker is None or any(more.marker.evaluate(default_environment() | {"extra": e}) for e in extras):
                 todo.append(more)
     return names
+
+
+def _outline(page: str) -> tuple[list[str], list[str]]:
+    """Return a page's tags and its words, in order: what no version of a library may change."""
+    body = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return re.findall(r"<(\w+)", body), re.sub(r"<[^>]+>", " ", body).split()
 
 
 def _version(name: str) -> str:
