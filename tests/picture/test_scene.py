@@ -54,7 +54,9 @@ def visible(picture: Scene, step: float = 2.0) -> dict[tuple[str, str], float]:
     owners: list[tuple[str, str]] = []
     for shape in picture.shapes:
         if shape.role in OPAQUE:
-            within = Path(shape.vertices, shape.codes).contains_points(points)
+            # A curve stays within the box of its points, so that only the grid in there needs a look.
+            within = ((points >= shape.vertices.min(0)) & (points <= shape.vertices.max(0))).all(1)
+            within[within] = Path(shape.vertices, shape.codes).contains_points(points[within])
             if shape.role == "window":
                 inside[shape.name] = within
             elif shape.window:
