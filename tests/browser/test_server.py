@@ -13,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
+from backedu.words.text import say
 from tests.tools.servers import END_S, free_port, gone, presented, runs, started
 from tests.tools.visiting import PATIENCE_MS, opened
 
@@ -40,7 +41,7 @@ def test_without_the_token_nobody_sees_anything(chromium, address, token):
     page = chromium.new_page()
     answer = page.goto(address.split("?")[0] + token)
     assert answer and answer.status == 403
-    assert "Esta página está cerrada." in page.inner_text("body") and "visita" not in page.content()
+    assert say("present.closed", "es") in page.inner_text("body") and "visita" not in page.content()
     page.close()
 
 
@@ -59,7 +60,7 @@ def test_text_is_there_while_a_cell_still_runs_and_ctrl_c_ends_that_too(chromium
         page = chromium.new_page()
         page.goto(where, wait_until="commit")
         expect(page.get_by_role("heading", name="Read this")).to_be_visible(timeout=PATIENCE_MS)
-        assert page.inner_text("[role=status]").startswith("One moment, please.")
+        assert page.inner_text("[role=status]").startswith(say("present.wait"))
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
             page.wait_for_timeout(50)
     page.close()

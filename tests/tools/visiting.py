@@ -12,10 +12,11 @@ import nbformat
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
 from backedu.assessment.findings import Assessment
+from backedu.words.text import say
 
 PATIENCE_MS = 60_000
 WIDE = (1280, 800)
-GATE = ("I asked all of them: none", "I can do most things", "None of these")
+GATE = tuple(say(f"visit.gate.{answer}") for answer in ("clear", "pain_mild", "cautions_none"))
 # The lines of the six tests, in the order of the screen.
 LINES = (
     "front_of_hip",
@@ -70,11 +71,11 @@ class Visit:
     def begin(self) -> None:
         """Begin anew, whatever was found before."""
         fresh = self.root.locator(".backedu-gate:not(:has(.mod-active))")
-        unsaved = self.root.locator(".backedu-notice", has_text="Press “New visit” again")
-        self.trigger("New visit")
+        unsaved = self.root.locator(".backedu-notice", has_text=say("visit.new_sure"))
+        self.trigger(say("visit.new"))
         fresh.or_(unsaved).wait_for()
         if unsaved.is_visible():
-            self.trigger("New visit")
+            self.trigger(say("visit.new"))
             fresh.wait_for()
         self.page.evaluate("window.printed = []")
 
@@ -82,15 +83,15 @@ class Visit:
         """Answer the three questions: nothing rules a plan out."""
         for answer in GATE:
             self.press(answer)
-        self.press("Go on to the findings")
+        self.press(say("visit.gate.go_on"))
         self.root.locator(".backedu-examination").wait_for()
 
     def skip_gate(self) -> None:
         """Stand behind the gate, where a test is about what follows."""
         for answer in GATE:
             self.trigger(answer)
-        self.root.locator("button:not([disabled])", has_text="Go on to the findings").wait_for()
-        self.trigger("Go on to the findings")
+        self.root.locator("button:not([disabled])", has_text=say("visit.gate.go_on")).wait_for()
+        self.trigger(say("visit.gate.go_on"))
         self.root.locator(".backedu-examination").wait_for()
 
     def mark(self, line: str, text: str) -> None:
@@ -125,7 +126,7 @@ class Visit:
     def saved(self) -> Assessment:
         """Return what the kernel holds, from the file that it saves."""
         with self.page.expect_download() as download:
-            self.press("Save findings")
+            self.press(say("visit.save"))
         return Assessment.load(download.value.path())
 
     def status(self) -> str:
