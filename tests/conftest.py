@@ -30,8 +30,8 @@ LONGEST = (
     "browser/test_visit.py",
     "browser/test_present.py",
     "browser/test_visit_whole.py",
-    "browser/test_venue.py",
-    "page/test_handout.py",
+    "browser/test_server.py",
+    "page/plan/test_handout.py",
     "picture/test_draw.py",
     "test_notebooks.py",
     "browser/test_access.py",
@@ -40,9 +40,9 @@ LONGEST = (
     "picture/test_scene.py",
     "picture/test_figure.py",
     "test_house.py",
-    "page/test_pelvis.py",
+    "page/plan/test_pelvis.py",
     "test_cli.py",
-    "page/test_privacy.py",
+    "page/check/test_privacy.py",
     "visit/test_selector.py",
     "assessment/test_proposal.py",
     "test_golden.py",
@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = set(getattr(item, "fixturenames", ()))
         if "browser" in item.path.parts or needed & {"chromium", "validator"}:
             item.add_marker("browser")
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
     items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if _is(item, name)), len(LONGEST)))
 
 
