@@ -5,10 +5,10 @@ from backedu.words.boxes import warning_signs, what_helps
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Get help now"), ("es", "Busque ayuda ahora")])
-def test_every_warning_sign_is_there_and_open(lang, title):
+def test_warning_signs_stand_open_under_their_title(lang, title):
+    """How many there are, and the number to call, is held by tests/test_health_content.py."""
     html = warning_signs(lang).html
-    assert title in html and html.count("<li>") == 6 + 7
-    assert "<details" not in html and "911" in html
+    assert title in html and "<details" not in html
 
 
 def test_another_country_has_another_number():
