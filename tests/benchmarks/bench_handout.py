@@ -15,7 +15,7 @@ from pathlib import Path
 
 from backedu import Assessment, handout, muscles
 from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
-from backedu.assessment.proposal import exercises
+from backedu.assessment.proposal import propose
 from backedu.catalogue.anatomy import cautions
 from tests.benchmarks.timing import machine, report
 
@@ -33,7 +33,7 @@ def patients(count: int = PATIENTS, seed: int = 4) -> list[tuple[Assessment, tup
         found = {id: _found(dice) for id in dice.sample(list(muscles()), dice.randint(0, len(muscles())))}
         told = dice.choice([None, dice.sample(list(cautions()), dice.randint(0, 3))])
         patient = Assessment(**found, safety="clear", pain=dice.choice(["none", "mild", "severe"]), cautions=told)
-        people.append((patient, exercises(patient).suggested))
+        people.append((patient, propose(patient).suggested))
     return people
 
 

@@ -75,3 +75,29 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(PelvisView, "send", lambda self, content, buffers=None: sent.append(content))
     return sent
+
+
+def hear(visit: MuscleSelector, **content: Any) -> None:
+    """Let the browser say something, as it comes from the wire."""
+    visit.visit.pelvis._handle_custom_msg(content, [])
+
+
+def texts(visit: MuscleSelector) -> list[str]:
+    """Return the texts of the panel, as HTML."""
+    return [widget.value for widget in every(body(visit)) if isinstance(widget, w.HTML)]
+
+
+def pictures(visit: MuscleSelector) -> list[str]:
+    """Return the texts of the panel that hold a drawing."""
+    return [text for text in texts(visit) if "<svg" in text]
+
+
+# What the tests found on a made-up person: something of everything.
+BENT = asked(
+    iliopsoas="short",
+    rectus_femoris="normal",
+    hamstrings="long, feels tight",
+    gluteus_maximus="weak",
+    piriformis={"left": "trigger point", "right": "normal"},
+    quadratus_lumborum="normal",
+)

@@ -13,7 +13,7 @@ from backedu.assessment.record import parse_record
 from backedu.words.explanation import muscle_name
 from backedu.words.report import report
 from backedu.words.text import LANGUAGES, say
-from tests.tools.visits import CLEAR, asked, at_once, body, buttons, choices, messages, told, visit_of
+from tests.tools.visits import CLEAR, asked, at_once, body, buttons, choices, hear, messages, told, visit_of
 
 FOUND = asked(hamstrings="short", gluteus_maximus="weak", piriformis={"left": "long, sore spot"})
 FILE = "room-7-tuesday.json"
@@ -36,11 +36,6 @@ def notice(visit):
 
 def mark(visit):
     visit.session.mark([("hamstrings", "left", "length", "short")])
-
-
-def hear(visit, **content):
-    """Let the browser say something, as it comes from the wire."""
-    visit.visit.pelvis._handle_custom_msg(content, [])
 
 
 def kinds(sent):

@@ -24,7 +24,7 @@ from backedu.visit import pelvis
 from backedu.visit.session import letters
 from backedu.words.text import LANGUAGES, say, words
 from tests.tools.strategies import assessments
-from tests.tools.visits import asked, at_once, body, buttons, choices, messages, told, visit_of
+from tests.tools.visits import BENT, asked, at_once, body, buttons, choices, hear, messages, told, visit_of
 
 SHORT, LONG = asked(hamstrings="short"), asked(hamstrings="long")
 SCRIPT = joined(*pelvis.SCRIPTS)
@@ -37,11 +37,6 @@ def alone(monkeypatch):
     monkeypatch.setattr("backedu.page.plan.handout.warm", lambda: None)
     yield
     Widget.close_all()
-
-
-def hear(selector, **content):
-    """Let the browser say something, as it comes from the wire."""
-    selector.visit.pelvis._handle_custom_msg(content, [])
 
 
 def mark(selector, *changes):
@@ -417,3 +412,32 @@ def test_no_word_for_the_browser_hides_another():
 def test_the_widget_appears_without_waiting_for_what_makes_pages():
     code = "import sys; from backedu import MuscleSelector; MuscleSelector(); print('nbconvert' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+# --- the steps ---
+
+
+def test_the_bar_goes_to_every_step_and_back():
+    visit = visit_of(BENT, "findings")
+    bar = visit.children[1].children[0]
+    seen = set()
+    for step in ("look", "exercises", "page", "gate", "findings"):
+        bar.value = step
+        assert visit.session.step == step and bar.value == step
+        seen.add(told(body(visit))[:30])
+    assert len(seen) == 5
+
+
+def test_the_other_language_everywhere():
+    visit = visit_of(BENT, "findings")
+    english = dict.fromkeys(("gate", "findings", "look", "exercises", "page"))
+    for step in english:
+        visit.session.step = step
+        english[step] = told(body(visit))
+    choices(visit.children[0])["Screen language"].value = "es"
+    assert visit.lang == "es" and visit.page_lang == "en"
+    for step, text in english.items():
+        visit.session.step = step
+        assert told(body(visit)) != text
+    assert say("visit.new", "es") in buttons(visit.children[0])
+    assert visit.assessment == BENT

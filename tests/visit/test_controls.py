@@ -1,15 +1,20 @@
-"""Work that waits for the clicks to pause: once however often it was asked for, and never lost."""
+"""Work that waits for the clicks to pause, once and never lost; and which thread handles what is pressed."""
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import comm
+import ipywidgets as w
 import pytest
+from ipykernel.comm.comm import BaseComm
 
-from backedu.visit import controls as pause
-from backedu.visit.controls import Pause
-from tests.tools.visits import at_once
+from backedu import MuscleSelector
+from backedu.visit import controls
+from backedu.visit.controls import Pause, keep_order
+from backedu.visit.pelvis import PelvisView
+from tests.tools.visits import asked, at_once, every
 
 
 class Loop:
@@ -43,7 +48,7 @@ class Timer:
 def loop(monkeypatch):
     made = Loop()
     at_once(monkeypatch)
-    monkeypatch.setattr(pause.asyncio, "get_running_loop", lambda: made)
+    monkeypatch.setattr(controls.asyncio, "get_running_loop", lambda: made)
     return made
 
 
@@ -54,7 +59,7 @@ def test_work_waits_until_the_clicks_pause(loop):
         wait.ask()
     assert done == []
     assert [timer.stopped for timer in loop.timers] == [True] * 4 + [False]
-    assert all(timer.wait == pause.PAUSE_S for timer in loop.timers)
+    assert all(timer.wait == controls.PAUSE_S for timer in loop.timers)
     loop.pass_by()
     assert done == [1]
     wait.ask()
@@ -110,7 +115,7 @@ def test_work_that_asks_again_gets_a_pause_of_its_own(loop):
 
 def test_in_a_real_loop_as_in_a_kernel(monkeypatch):
     """In a thread, for the browser tests keep a loop here."""
-    monkeypatch.setattr(pause, "PAUSE_S", 0.01)
+    monkeypatch.setattr(controls, "PAUSE_S", 0.01)
 
     async def clicks():
         done = asyncio.Event()
@@ -123,3 +128,25 @@ def test_in_a_real_loop_as_in_a_kernel(monkeypatch):
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(asyncio.run, clicks()).result()
+
+
+# --- which thread ---
+
+
+def test_every_press_of_a_visit_goes_to_the_main_thread(monkeypatch):
+    monkeypatch.setattr(comm, "create_comm", BaseComm)
+    visit = MuscleSelector(asked(hamstrings="long"))
+    kinds = (w.Button, w.ToggleButton, w.ToggleButtons, PelvisView)
+    pressed = [one for one in every(visit) if isinstance(one, kinds)]
+    assert all(any(isinstance(one, kind) for one in pressed) for kind in kinds)
+    # The kernel asks the comm which thread a message is for; what comes with the message names another one.
+    assert {one.comm._reply_subshell_for({"method": "update"}, "another thread") for one in pressed} == {None}
+    w.Widget.close_all()
+
+
+def test_a_kernel_that_does_not_ask_is_left_alone():
+    button = w.Button()
+    before = vars(button.comm).copy()
+    keep_order(button)
+    assert vars(button.comm) == before
+    button.close()
