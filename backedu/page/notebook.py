@@ -114,7 +114,7 @@ def _no_notebook(name: str) -> PageError:
 
 
 STILL = 'class="backedu-still"'  # what `MuscleSelector` displays beside itself
-PICTURE_ID = re.compile(r' id="(p[0-9a-f]{7}-i\d+)"')  # as `picture.svg.tidy` writes them
+PICTURE_ID = re.compile(r' id="(p[0-9a-f]{7}-i\d+)"')  # as `picture.svg.svg_of` writes them
 
 
 def language(nb: NotebookNode, name: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from backedu.model.skeleton import Array
-from backedu.picture.svg import tidy
+from backedu.picture.svg import svg_of
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,7 @@ class Diagram:
     @property
     def svg(self) -> str:
         """The picture as one SVG element, the same bytes every time; its ids begin with a hash of its content."""
-        text = io.StringIO()
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
-            self.figure.savefig(text, format="svg", metadata={"Date": None})
-        return tidy(text.getvalue(), self.alt)
+        return svg_of(self.figure, self.alt)
 
     def _repr_html_(self) -> str:
         """Return the picture and its caption as HTML."""

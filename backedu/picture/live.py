@@ -258,7 +258,7 @@ def _shapes(ax: Axes) -> Iterator[tuple[Patch, int]]:
 
 
 def tag(ax: Axes, scene: Scene, numbers: Mapping[int, int], signs: Mapping[str, int]) -> None:
-    """Name what stands on the axes, for `tidy` to write it as data.
+    """Name what stands on the axes, for `svg_of` to write it as data.
 
     Shapes get ``data-n`` with their number, signs ``data-at`` with the place of their first point among the spots, and
     what fades while the picture moves gets ``data-said``.
@@ -279,14 +279,3 @@ def tag(ax: Axes, scene: Scene, numbers: Mapping[int, int], signs: Mapping[str, 
             line.set_gid("data said name")
     for text in ax.texts:
         text.set_gid("data said name")
-
-
-def with_windows(svg: str) -> str:
-    """Return the SVG in which the openings that cover muscles are numbered too: they lie where their outline lies."""
-    numbers = {d: n for n, d in re.findall(r'<path data-n="(\d+)" d="([^"]+)"', svg)}
-
-    def number(match: re.Match[str]) -> str:
-        n = numbers.get(match[2])
-        return f'{match[1]}<path data-n="{n}" d="{match[2]}"' if n else match[0]
-
-    return re.sub(r'(<clipPath [^>]*>)<path d="([^"]+)"', number, svg)

@@ -6,13 +6,11 @@ only names another look and the picture is the same as a printed one.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
@@ -23,12 +21,11 @@ from matplotlib.patches import Rectangle
 from backedu.picture.artists import mark, palette, style, swatch
 from backedu.picture.legend import KEYS
 from backedu.picture.panel import MarkedScene
-from backedu.picture.svg import short_path
+from backedu.picture.svg import SVG, parsed, short_path
 from backedu.words.alttext import Speech, states
 from backedu.words.html import Markup, element
 from backedu.words.text import say
 
-SVG = "{http://www.w3.org/2000/svg}"
 MUSCLE_ROLES = ("belly", "fibres", "xray")  # what looks different in every state
 OTHER_ROLES = (
     *("skin", "context", "bone", "bone line", "tendon", "fascia", "film", "cut", "window", "through", "ghost"),
@@ -53,7 +50,7 @@ class Swatches:
 @cache
 def swatches() -> Swatches:
     """Return all looks."""
-    root = ElementTree.fromstring(_drawn())
+    root = parsed(_drawn())
     groups = {str(group.get("id")): group for group in root.iter(f"{SVG}g")}
     rules, used = [], []
     for name, selector in _selectors():
@@ -82,20 +79,18 @@ def _selectors() -> Iterator[tuple[str, str]]:
         yield f"key {state}", f'.key[data-look="{state}"]'
 
 
-def _drawn() -> str:
-    """Return the SVG that matplotlib writes of all swatches and marks."""
+def _drawn() -> Figure:
+    """Draw all swatches and marks."""
     figure = Figure(figsize=(1, 1))
     FigureCanvasSVG(figure)
-    text = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu", "hatch.linewidth": 1.0}):
+    with mpl.rc_context({"hatch.linewidth": 1.0}):
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set_axis_off()
         for name, look in _looks():
             ax.add_artist(Rectangle((0, 0), 1, 1, gid=name, **look))
         for kind in MARKS:
             mark(ax, kind, [(0.5, 0.5)], gid=kind)
-        figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
+    return figure
 
 
 def _looks() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -115,8 +110,8 @@ def _properties(shape: Element) -> str:
 
 
 def _path(shape: Element) -> str:
-    """Return the short path of a shape; the XML reader has turned matplotlib's line ends into blanks."""
-    return short_path(re.sub(r"\s+(?=[A-Za-z])", "\n", shape.get("d", "").strip()))
+    """Return the short path of a shape."""
+    return short_path(shape.get("d", ""))
 
 
 def _hatch(pattern: Element, name: str) -> str:

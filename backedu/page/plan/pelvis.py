@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,12 +18,12 @@ from backedu.model.posture import LEVEL, Posture
 from backedu.page.plan.parts import plan_of
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
-from backedu.picture.live import Motion, motion, tag, with_windows
+from backedu.picture.live import Motion, motion, tag
 from backedu.picture.panel import CENTRE, HIGH, LOW, MarkedScene, half_width, panel
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.shapes.splines import CLOSE, CURVE, LINE, MOVE
-from backedu.picture.svg import engrave, short_path, tidy
+from backedu.picture.svg import hatch_lines, short_path, svg_of
 from backedu.picture.swatches import keys, seen_in
 from backedu.words.alttext import Speech, describe, leaning, sided, states
 from backedu.words.grammar import grouped, your_muscle
@@ -129,7 +128,7 @@ def picture(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en
     moved = motion(ax, level, case.scene, spots, (ax.get_xlim()[0], HIGH)) if moves else None
     starts = {"weak": 0, "sore": len(_signed(case, "weak"))}
     tag(ax, case.scene, moved.numbers if moved else {}, starts if moved else {})
-    svg = _svg(ax, describe([(patient, case.held, case.scene.posture)], view, speech))
+    svg = svg_of(figure_of(ax), describe([(patient, case.held, case.scene.posture)], view, speech))
     stage = element("div", [Markup(svg), *_numbers(ax, case, items, first if moved else None)], class_="stage")
     pair, wide = _pair(stage, view, lang, bool(moved))
     names = [element("li", [element("b", item.name), f": {item.more}"]) for item in items]
@@ -138,7 +137,7 @@ def picture(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en
     model = element("span", say("picture.model", lang), class_="model")
     parts += [keys(case, speech, "key"), element("figcaption", [" ".join(_caption(case, view, lang)), " ", model])]
     given = _data(moved, lang) if moved else {}
-    return Block(engrave(element("figure", parts, class_="diagram pelvis", **given)))
+    return Block(hatch_lines(element("figure", parts, class_="diagram pelvis", **given)))
 
 
 def _caption(case: MarkedScene, view: str, lang: str) -> Iterator[str]:
@@ -169,14 +168,6 @@ def _drawn(case: MarkedScene, speech: Speech, most: int) -> Axes:
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
         panel(ax, case, speech, "marked", ("left", "right"), TALL[speech.lang] / (HIGH - LOW), most=most)
     return ax
-
-
-def _svg(ax: Axes, alt: str) -> str:
-    """Return what is drawn on the axes as one SVG element, the same bytes every time."""
-    text = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "backedu"}):
-        figure_of(ax).savefig(text, format="svg", metadata={"Date": None})
-    return with_windows(tidy(text.getvalue(), alt))
 
 
 def _signed(case: MarkedScene, kind: str) -> list[Key]:

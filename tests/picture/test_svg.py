@@ -7,7 +7,7 @@ import pytest
 
 from backedu import Assessment
 from backedu.page.plan.pelvis import picture
-from backedu.picture.svg import engrave
+from backedu.picture.svg import hatch_lines
 from backedu.words.text import LANGUAGES
 
 TILE = '<rect width="73" height="73" fill="#aa0000"/><path d="M0 2l72 0" stroke="#550000"/>'
@@ -24,7 +24,7 @@ def parsed(html):
 
 @pytest.mark.parametrize("fill", ['fill="url(#h)"', 'style="fill:url(#h);stroke:#000"'])
 def test_a_hatched_shape_has_its_ground_and_lines_clipped_to_it(fill):
-    made = engrave(drawing(f'<path data-n="1" d="M0 0l9 9" {fill}/>'))
+    made = hatch_lines(drawing(f'<path data-n="1" d="M0 0l9 9" {fill}/>'))
     root = parsed(made)
     shape, over = root[-2], root[-1]
     assert "pattern" not in made and "#aa0000" in shape.get("fill", "") + shape.get("style", "")
@@ -34,12 +34,14 @@ def test_a_hatched_shape_has_its_ground_and_lines_clipped_to_it(fill):
 
 
 def test_the_lines_cover_the_whole_drawing():
-    tiles = parsed(engrave(drawing('<rect width="9" height="9" fill="url(#h)"/>'))).findall(".//g[@id='h-lines']/use")
+    tiles = parsed(hatch_lines(drawing('<rect width="9" height="9" fill="url(#h)"/>'))).findall(
+        ".//g[@id='h-lines']/use"
+    )
     assert [(tile.get("x"), tile.get("y")) for tile in tiles] == [("0", "0"), ("72", "0")]
 
 
 def test_a_run_of_alike_paths_and_a_cut_edge():
-    root = parsed(engrave(drawing('<g fill="url(#h)" clip-path="url(#edge)"><path d="M0 0"/><path d="M1 1"/></g>')))
+    root = parsed(hatch_lines(drawing('<g fill="url(#h)" clip-path="url(#edge)"><path d="M0 0"/><path d="M1 1"/></g>')))
     run, over = root[-2], root[-1]
     assert [path.get("id") for path in run] == ["h-1", "h-2"] and run.get("fill") == "#aa0000"
     assert over.get("clip-path") == "url(#edge)" and len(over) == 4
@@ -47,7 +49,7 @@ def test_a_run_of_alike_paths_and_a_cut_edge():
 
 def test_what_has_no_hatch_stays_as_it_was():
     plain = '<svg viewBox="0 0 9 9"><path d="M0 0" fill="#fff"/></svg>'
-    assert engrave(plain) == plain and engrave("<p>no drawing</p>") == "<p>no drawing</p>"
+    assert hatch_lines(plain) == plain and hatch_lines("<p>no drawing</p>") == "<p>no drawing</p>"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
