@@ -174,7 +174,11 @@ def cross(one: Label, other: Label, columns: Columns) -> bool:
 
 
 def _stacked(order: list[Label], columns: Columns) -> list[Label]:
-    """Set labels in this order as near to their anchors as their heights allow: blocks that overlap are pooled."""
+    """Set labels in this order as near to their anchors as their heights allow: blocks that overlap are pooled.
+
+    The pool adjacent violators algorithm of isotonic regression: with the heights above a label taken off, no middle
+    may lie above the one before; those that would are pooled at their mean, which is nearest in least squares.
+    """
     blocks: list[tuple[float, list[Label]]] = []
     for item in order:
         blocks.append((_middle([item], columns), [item]))

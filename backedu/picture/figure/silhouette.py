@@ -46,7 +46,10 @@ def heights(view: View, bones: Sequence[Bone], places: Array, melt: float = MELT
 
 
 def united(one: Array, other: Array, melt: float) -> Array:
-    """Return the higher of two maps, with the crease between them filled as flesh fills it."""
+    """Return the higher of two maps, with the crease between them filled as flesh fills it.
+
+    The quadratic smooth maximum of Inigo Quilez (Smooth minimum): max(a, b) + h² k / 4, h = max(k - |a - b|, 0) / k.
+    """
     close = np.maximum(melt - np.abs(one - other), 0) / melt
     both: Array = np.maximum(one, other) + close**2 * melt / 4
     return both

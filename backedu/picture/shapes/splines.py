@@ -50,7 +50,11 @@ def weights(count: int, at: Array, slope: bool = False) -> Array:
 
 @cache
 def bezier(count: int, closed: bool = False) -> Array:
-    """Return the matrix that turns points of a Catmull-Rom curve into the vertices of its cubic Bezier pieces."""
+    """Return the matrix that turns points of a Catmull-Rom curve into the vertices of its cubic Bezier pieces.
+
+    The piece from p1 to p2, between p0 and p3, has the handles p1 + (p2 - p0) / 6 and p2 - (p3 - p1) / 6: a third of
+    the tangents (p2 - p0) / 2 and (p3 - p1) / 2 of E. Catmull and R. Rom, A class of local interpolating splines, 1974.
+    """
     eye = np.eye(count)
     slope = (np.roll(eye, -1, 0) - np.roll(eye, 1, 0)) / 6
     if not closed:
