@@ -172,7 +172,7 @@ def answer(view):
 def test_the_answer_to_a_click_is_small(name, found):
     asked = found.replace(pain="severe", safety="clear", cautions=("hip replacement, back approach", "leg tingling"))
     view = PelvisView(Session(assessment=asked, view=name))
-    view.begin()
+    view.show()
     assert view.state and view.settled.keys() == {"tilt", "hike", "strain"}
     assert answer(view) <= MOST
     view.close()
@@ -182,7 +182,7 @@ def test_the_answer_to_a_click_is_small(name, found):
 def test_a_click_never_sends_shapes_or_words_again(name):
     session = Session(view=name)
     view = PelvisView(session)
-    view.begin()
+    view.show()
     changed = []
     view.observe(lambda change: changed.append(change.name))
     session.mark([("hamstrings", "left", "length", "short")])
