@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backedu import Assessment, Posture, balance, draw, muscles
+from backedu import Assessment, MuscleSelector, Posture, balance, draw, muscles
 from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
@@ -180,15 +180,15 @@ def test_the_answer_to_a_click_is_small(name, found):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_click_never_sends_shapes_or_words_again(name):
-    session = Session(view=name)
-    view = PelvisView(session)
-    view.show()
+    visit = MuscleSelector()
+    session, view = visit.session, visit.visit.pelvis
+    session.view = name
     changed = []
     view.observe(lambda change: changed.append(change.name))
     session.mark([("hamstrings", "left", "length", "short")])
     assert {"frame", "state", "settled", "unsaved"} <= set(changed)
     assert not {"picture", "words", "muscles"} & set(changed)
-    view.close()
+    visit.close()
 
 
 def test_the_browser_knows_every_letter():
