@@ -226,7 +226,7 @@ def prefixed(svg: str, prefix: str) -> str:
 
     def anew(found: re.Match[str]) -> str:
         before, id = found.groups()
-        return f"{before}{prefix}-{id.rsplit('-', 1)[-1]}" if id in ids else found[0]
+        return f"{before}{prefix}-{id.split('-', 1)[-1]}" if id in ids else found[0]
 
     return re.sub(r'(\bid="|url\(#|href="#)([^")]+)(?=[")])', anew, svg)
 

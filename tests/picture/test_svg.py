@@ -7,7 +7,7 @@ import pytest
 
 from backedu import Assessment
 from backedu.page.plan.pelvis import picture
-from backedu.picture.svg import hatch_lines
+from backedu.picture.svg import hatch_lines, prefixed
 from backedu.words.text import LANGUAGES
 
 TILE = '<rect width="73" height="73" fill="#aa0000"/><path d="M0 2l72 0" stroke="#550000"/>'
@@ -60,3 +60,9 @@ def test_the_picture_of_a_plan_has_lines_and_no_pattern(lang):
     assert "<pattern" not in html and html.count("<clipPath") >= 4 and len(ids) == len(set(ids))
     named = {name for pair in re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', html) for name in pair if name}
     assert named and named <= set(ids)
+
+
+def test_ids_that_differ_in_their_middle_stay_apart():
+    """Two hatches of one picture have a tile each; on a page that shows it twice none may take another's."""
+    svg = '<g id="p1-i0-tile"/><g id="p1-i1-tile"/><use href="#p1-i0-tile"/><use href="#p1-i1-tile"/>'
+    assert prefixed(svg, "again2") == svg.replace("p1-", "again2-")
