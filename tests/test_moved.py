@@ -28,7 +28,7 @@ LINES = {
     "from backedu.catalogue import patterns": "from backedu.catalogue.anatomy import patterns",
     "from backedu.assessment import Assessment": "from backedu import Assessment",
     "from backedu.page import export": "from backedu import export",
-    "from backedu.ink.svg import tidy": "from backedu.picture.svg import tidy",
+    "from backedu.ink.svg import short_path": "from backedu.picture.svg import short_path",
     "from backedu.proposal import exercises": "from backedu.assessment.proposal import propose",
 }
 

@@ -24,6 +24,7 @@ TAGS = SHAPES | KEPT["groups"]
 # What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).
 VALUE = re.compile(r"""[\w\s.,#%+'"()-]*""")
 ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]+script|expression""", re.IGNORECASE)
+PATH = re.compile(r"[MZLHVCSQTAE0-9\s.,+-]*", re.IGNORECASE)  # the commands and numbers of a path, and nothing else
 TAG = re.compile(r"<\s*([a-zA-Z][\w.-]*)(?![\w.:-])")  # names with a colon are a drawing program's own notes
 LARGE = 600  # the longer side, in pixels
 NUMBER, APART = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", r"(?:\s*,\s*|\s+)"
@@ -89,6 +90,8 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute, or nothing where it could lead anywhere."""
     if attribute == "style":
         return value
+    if attribute == "d" and not PATH.fullmatch(value):
+        return None
     return value if VALUE.fullmatch(value) and not ADDRESS.search(value) else None
 
 
