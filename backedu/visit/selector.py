@@ -161,11 +161,13 @@ class Visit:
             ({"assessment"}, self.pause.ask),
         )
         session.observe(self.update)
+        # Named before it is displayed: the script looks for the whole widget as soon as it is on the page.
+        self._name_step()
 
     def _begin(self) -> None:
         """Show all for the first time, what is seen first before the rest: the gate, or else the picture."""
-        panel = (self._steps.arrange, self._name_step)
-        for show in (self.pelvis.show, *panel) if self._session.gate_passed else (*panel, self.pelvis.show):
+        shows = (self._steps.arrange, self.pelvis.show)
+        for show in reversed(shows) if self._session.gate_passed else shows:
             show()
 
     def update(self, change: Any) -> None:

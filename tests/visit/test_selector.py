@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -248,6 +250,42 @@ def test_it_is_displayed_with_a_still_beside_it(displays):
     assert how == {"raw": True} and second == {"display_id": True}
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == selector.model_id
     assert picture(still) == draw(SHORT)._repr_html_()
+
+
+def test_it_is_named_and_in_words_before_it_is_displayed_and_drawn_after(monkeypatch):
+    """In a kernel, whose loop runs: else the script would not find the whole widget, and its keys would be Jupyter's."""
+    monkeypatch.setattr("backedu.visit.controls.asyncio", asyncio)
+    seen = []
+
+    def display(*_, **how):
+        view = selector.visit.pelvis
+        seen.append((selector._dom_classes, bool(view.words), bool(view.frame), bool(body(selector).children)))
+
+    monkeypatch.setattr("backedu.visit.selector.display", display)
+
+    async def cell():
+        nonlocal selector
+        selector = MuscleSelector(SHORT)
+        selector._ipython_display_()
+
+    selector = None
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, cell()).result()
+    named = ("backedu-visit", "backedu-at-findings")
+    assert seen == [(named, True, False, False), (named, True, True, True)]
+
+
+def test_where_nobody_displays_it_it_is_drawn_once_the_cell_is_done(monkeypatch):
+    monkeypatch.setattr("backedu.visit.controls.asyncio", asyncio)
+
+    async def cell():
+        selector = MuscleSelector(SHORT)
+        before = bool(selector.visit.pelvis.frame)
+        await asyncio.sleep(0.01)
+        return before, bool(selector.visit.pelvis.frame), bool(body(selector).children)
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, cell()).result() == (False, True, True)
 
 
 def test_the_still_follows_what_was_found(displays):
