@@ -253,7 +253,7 @@ def test_it_is_displayed_with_a_still_beside_it(displays):
 
 
 def test_it_is_named_and_in_words_before_it_is_displayed_and_drawn_after(monkeypatch):
-    """In a kernel, whose loop runs: else the script would not find the whole widget, and its keys would be Jupyter's."""
+    """In a kernel, whose loop runs: else the script would not find the whole widget, and keys would be Jupyter's."""
     monkeypatch.setattr("backedu.visit.controls.asyncio", asyncio)
     seen = []
 
