@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a real browser, server or checker, and put the longest files first."""
     for item in items:
         needed = set(getattr(item, "fixturenames", ()))
-        if "browser" in item.path.parts or needed & {"chromium", "validator"}:
+        if "browser" in item.path.parts or needed & {"chromium", "typescript", "validator"}:
             item.add_marker("browser")
     assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
     items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if _is(item, name)), len(LONGEST)))
