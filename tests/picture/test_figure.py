@@ -243,6 +243,17 @@ def test_the_outline_of_a_disc_is_a_circle(radius: float, off: float) -> None:
     assert abs(area(ring_of(vertices, codes))) == pytest.approx(np.pi * radius**2, rel=0.05)
 
 
+def test_a_hole_is_walked_the_other_way_round_and_a_line_that_leaves_the_map_is_left_out() -> None:
+    raster = Raster.around(np.zeros((1, 2)), 150)
+    away = np.hypot(raster.places[..., 0], raster.places[..., 1])
+    around, hole = contours(raster, 25 - abs(away - 75))
+    assert area(around) == pytest.approx(np.pi * 100**2, rel=0.01)
+    assert area(hole) == pytest.approx(-np.pi * 50**2, rel=0.01)
+    assert contours(raster, raster.places[..., 0]) == []
+    assert contours(raster, np.ones_like(away)) == []
+    assert len(outline(raster, np.ones_like(away))[0]) == 0
+
+
 @given(any_pose, st.floats(-90, 90), st.floats(0, 45))
 @settings(max_examples=30)
 def test_any_pose_has_a_closed_outline_from_anywhere(pose: dict, around: float, above: float) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
+from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from backedu.picture.figure.bone import FINE, Bone, View
 from backedu.picture.shapes.splines import CLOSE, CURVE, MOVE, Array, Codes
 
 Mask = NDArray[np.bool_]
-Edge = tuple[int, int, int]
 
 STEP = 5.0  # mm from one place of the map to the next
 SMOOTH = 2.5  # mm between points of a contour line
@@ -135,45 +136,11 @@ def outline(raster: Raster, heights: Array) -> tuple[Array, Codes]:
 
 def contours(raster: Raster, heights: Array) -> list[Array]:
     """Return the closed zero lines (N × 2), walked with the inside on the left, the longest first."""
-    inside = heights > 0
-    steps: dict[Edge, Edge] = {}
-    mixed = inside[:-1, :-1].astype(int) + inside[:-1, 1:] + inside[1:, 1:] + inside[1:, :-1]
-    for row, column in np.argwhere((mixed > 0) & (mixed < 4)):
-        steps.update(_walks(inside, int(row), int(column)))
-    loops = []
-    while steps:
-        first = here = next(iter(steps))
-        line = []
-        while here in steps:
-            line.append(_place(raster, heights, here))
-            here = steps.pop(here)
-        if here == first:
-            loops.append(np.array(line))
-    return sorted(loops, key=len, reverse=True)
-
-
-def _walks(inside: Mask, row: int, column: int) -> list[tuple[Edge, Edge]]:
-    """Return the steps of the zero line through one cell, from the edge it enters by to the edge it leaves by.
-
-    An edge is (row, column, 0) along x or (row, column, 1) along y. Round the cell, the line enters where the corners
-    change from inside to outside and leaves where they change back.
-    """
-    corners = ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))
-    edges = ((row, column, 0), (row, column + 1, 1), (row + 1, column, 0), (row, column, 1))
-    states = [bool(inside[corner]) for corner in corners]
-    enters = [edge for n, edge in enumerate(edges) if states[n] and not states[(n + 1) % 4]]
-    leaves = [edge for n, edge in enumerate(edges) if not states[n] and states[(n + 1) % 4]]
-    return list(zip(enters, leaves, strict=True))
-
-
-def _place(raster: Raster, heights: Array, edge: Edge) -> tuple[float, float]:
-    """Return where the zero line crosses an edge."""
-    row, column, kind = edge
-    other = (row + kind, column + 1 - kind)
-    a, b = heights[row, column], heights[other]
-    share = a / (a - b)
-    x, y = raster.x[column], raster.y[row]
-    return x + share * (raster.x[other[1]] - x), y + share * (raster.y[other[0]] - y)
+    # Marching squares as matplotlib's own contours are: straight from edge to edge of a cell, a saddle by its mean.
+    generator = contour_generator(raster.x, raster.y, heights, line_type="Separate")
+    lines = cast("list[Array]", generator.lines(0.0))  # the form that "Separate" asks for, of six it may return
+    # A line that leaves the map does not come back to its first point.
+    return sorted((line[:-1] for line in lines if (line[0] == line[-1]).all()), key=len, reverse=True)
 
 
 def smooth(loop: Array) -> Array | None:
