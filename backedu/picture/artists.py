@@ -5,17 +5,29 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform, TransformedPath
 
 from backedu.assessment.findings import Assessment, Finding
 from backedu.files import read_toml
 from backedu.picture.shapes.scene import Scene
 
 HAIR = 0.5  # points
+UNUSED = TransformedPath(Path.unit_rectangle(), IdentityTransform())
 DASHES = {"": "-", "dashed": (0, (3, 2)), "dotted": (0, (1.2, 1.6)), "long": (0, (6, 2.5))}
+
+
+def add(ax: Axes, artist: Artist, clip: bool = False) -> None:
+    """Add an artist to the axes; `clip`: cut what leaves them."""
+    if not clip:
+        # Axes work out a clip path for each artist that has none, which takes longer than all else of it.
+        artist.set_clip_on(False)
+        artist.set_clip_path(UNUSED)
+    ax.add_artist(artist)
 
 
 @cache
@@ -56,10 +68,10 @@ def paint(
         look_ = looks.get((shape.muscle, shape.side), {})
         # The label is written nowhere: whoever moves the picture finds the shape of a patch by it.
         drawn = style(shape.role, look_) | {"label": f"shape {number}"}
-        patch = PathPatch(Path(shape.vertices, shape.codes), clip_on=clip, **drawn)
+        patch = PathPatch(Path(shape.vertices, shape.codes), **drawn)
         if shape.role == "belly":
             patch.set_gid(f"shape {shape.name}")
-        ax.add_artist(patch)
+        add(ax, patch, clip)
         if shape.role == "window":
             windows[shape.name] = patch
         elif shape.window:
@@ -112,5 +124,4 @@ def mark(ax: Axes, kind: str, points: list[tuple[float, float]], size: float = 6
     for number, (marker, across, fill, edge) in enumerate(parts[kind] if points else []):
         look = {"marker": marker, "markersize": across, "markerfacecolor": fill, "markeredgewidth": edge}
         look |= {"markeredgecolor": ink, "gid": f"{gid} {number}"}
-        line = Line2D(*zip(*points, strict=True), linestyle="", clip_on=False, **look)
-        ax.add_artist(line)
+        add(ax, Line2D(*zip(*points, strict=True), linestyle="", **look))

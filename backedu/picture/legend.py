@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from backedu.assessment.findings import Finding
-from backedu.picture.artists import look, mark, palette, swatch
+from backedu.picture.artists import add, look, mark, palette, swatch
 from backedu.picture.labels import SIZE, width
 from backedu.words.alttext import Speech
 from backedu.words.text import say
@@ -67,7 +67,7 @@ def legend(ax: Axes, speech: Speech, held: bool) -> None:
         x, y = EDGE, high - ROW * (number + 0.5) - 2
         for key, words in row:
             state = look(KEYS[key], held=key == "held")
-            ax.add_artist(Rectangle((x, y - 5), 15, 10, clip_on=False, **swatch(state)))
+            add(ax, Rectangle((x, y - 5), 15, 10, **swatch(state)))
             if key in ("weak", "sore"):
                 mark(ax, key, [(x + 7.5, y)])
             ax.text(x + 20, y, words, size=SIZE, va="center_baseline", color=ink["text"])

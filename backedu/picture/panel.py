@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from backedu.assessment.findings import Assessment
 from backedu.model.balance import held_long
-from backedu.picture.artists import mark, paint, palette
+from backedu.picture.artists import add, mark, paint, palette
 from backedu.picture.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap
 from backedu.picture.legend import EDGE, size
 from backedu.picture.shapes.scene import Scene
@@ -106,11 +106,11 @@ def panel(
 def _fade(ax: Axes, high: float) -> None:
     """Let the picture end softly above and below, and keep the legend's room empty."""
     paper, (left, right) = palette()["ink"]["paper"], ax.get_xlim()
-    soft = {"facecolor": paper + "50", "linewidth": 0, "clip_on": False}
+    soft = {"facecolor": paper + "50", "linewidth": 0}
     for deep in np.arange(1, 7) / 6 * FADE:  # sheets of paper one over the other
-        ax.add_artist(Rectangle((left, LOW), right - left, deep, **soft))
-        ax.add_artist(Rectangle((left, HIGH - deep), right - left, deep, **soft))
-    ax.add_artist(Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
+        add(ax, Rectangle((left, LOW), right - left, deep, **soft))
+        add(ax, Rectangle((left, HIGH - deep), right - left, deep, **soft))
+    add(ax, Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
 
 
 def _marks(ax: Axes, shown: MarkedScene) -> None:
@@ -178,7 +178,7 @@ def _leaders(ax: Axes, placed: list[Label], edges: dict[str, float], scale: floa
     path = Path(points, [MOVE, TO] * len(ends))
     ink = palette()["ink"]
     for name, colour, thick in (("seam", ink["paper"], 2.2), ("leaders", ink["text"], 0.7)):
-        ax.add_artist(PathPatch(path, fill=False, edgecolor=colour, linewidth=thick, clip_on=False, gid=name))
+        add(ax, PathPatch(path, fill=False, edgecolor=colour, linewidth=thick, gid=name))
     mark(ax, "end", [tuple(point) for point in points[::2].tolist()], size=2.6, gid="end")
 
 
