@@ -9,7 +9,6 @@ from copy import deepcopy
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
@@ -77,8 +76,8 @@ def fill(notebook: NotebookNode, name: str, plan: Plan, lang: str, clinic: Clini
 
 def shown(block: Block) -> NotebookNode:
     """Return a block as the output of a cell that ended with it."""
-    output: NotebookNode = new_output("execute_result", {"text/html": block.html}, execution_count=1)
-    return output
+    data = NotebookNode({"text/html": block.html})
+    return NotebookNode(output_type="execute_result", metadata=NotebookNode(), data=data, execution_count=1)
 
 
 def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) -> Block:

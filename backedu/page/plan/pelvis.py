@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -92,10 +93,9 @@ def best_view(plan: Plan) -> str:
     Where two tell as much it is the side.
     """
     patient, aimed = plan.patient, _aimed(plan)
-    posture = balance(patient).posture
 
     def told(view: str) -> int:
-        shown = marked(patient, scene(patient, posture, view))
+        shown = marked(patient, level_scene(view))  # which muscles a view shows does not depend on the posture
         return sum(
             1 + 2 * (patient[id, sides[0]].length in PULLING) + 2 * any((id, side) in aimed for side in sides)
             for id, sides in shown
@@ -211,11 +211,22 @@ def _pair(stage: Markup, view: str, lang: str, moves: bool) -> tuple[list[Markup
     titles = {name: element("p", say(f"portrait.{key}", lang), class_="title") for name, key in names.items()}
     if not moves:
         return [element("div", [titles["now"], now] if view != "side" else now, class_="now")], WIDE
-    level = scene(Assessment(), Posture(), view)
-    small = outlines(level, TALL[lang], f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}")
-    wide = 2 * half_width(level) * TALL[lang] / (HIGH - LOW)
-    beside = element("div", [titles["level"], small], class_="level", style=f"flex-grow:{wide:.0f}")
+    wide = 2 * half_width(level_scene(view)) * TALL[lang] / (HIGH - LOW)
+    beside = element("div", [titles["level"], _small(view, lang)], class_="level", style=f"flex-grow:{wide:.0f}")
     return [beside, element("div", [titles["now"], now], class_="now")], WIDE + GAP + wide
+
+
+@cache
+def level_scene(view: str) -> Scene:
+    """Return a level pelvis with nothing found, the same on every page."""
+    return scene(Assessment(), Posture(), view)
+
+
+@cache
+def _small(view: str, lang: str) -> Markup:
+    """Return the outlines of the level pelvis, the same on every page."""
+    label = f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}"
+    return outlines(level_scene(view), TALL[lang], label)
 
 
 def _data(moved: Motion, lang: str) -> dict[str, str]:
