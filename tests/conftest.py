@@ -38,7 +38,7 @@ LONGEST = (
     "page/test_exporter.py",
     "browser/test_clinic.py",
     "picture/shapes/test_scene.py",
-    "picture/figure/test_figure.py",
+    "picture/figure/test_drawing.py",
     "test_house.py",
     "page/plan/test_pelvis.py",
     "test_cli.py",

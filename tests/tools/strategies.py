@@ -31,6 +31,22 @@ lengths_of_all = st.fixed_dictionaries(
 ).map(lambda found: Assessment(**found))
 tilts, hikes = st.floats(-20, 25), st.floats(-10, 10)
 
+# How somebody in a drawing of an exercise may hold trunk and limbs, in degrees.
+three = st.tuples(st.floats(-30, 120), st.floats(-20, 60), st.floats(-40, 40))
+legs = st.fixed_dictionaries({"hip": three, "knee": st.floats(0, 140), "ankle": st.floats(-50, 30)})
+arms = st.fixed_dictionaries({"shoulder": three, "elbow": st.floats(0, 140), "wrist": st.floats(-60, 60)})
+any_pose = st.fixed_dictionaries(
+    {
+        "pelvis": st.tuples(*[st.floats(-180, 180)] * 3),
+        "belly": st.tuples(*[st.floats(-25, 25)] * 3),
+        "chest": st.tuples(*[st.floats(-25, 25)] * 3),
+        "leg_right": legs,
+        "leg_left": legs,
+        "arm_right": arms,
+        "arm_left": arms,
+    }
+)
+
 
 def patients(most: int = 17) -> st.SearchStrategy[Assessment]:
     """Return people of whom warning signs and pain were asked, from no muscle found to all of them."""
