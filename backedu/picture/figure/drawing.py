@@ -29,7 +29,7 @@ MARGIN = 3.0
 NUMBER, RING = 17.0, 11.5
 FREE = 6.0  # between a ring and the figure
 SCALE = 0.1  # points per mm at most, so that one person is about as tall in every drawing
-CLOSE = 20.0  # mm from one point of a line to the next where we look whether a ring touches it
+SPACING = 20.0  # mm from one point of a line to the next where we look whether a ring touches it
 INK = "#35265F"
 
 
@@ -67,7 +67,7 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
         raise unknown("side", side, (*RIGHT_FIRST, "both"))
     drawn = poses()[id].side
     frames = posed(id) if side in (drawn, "both") or drawn == "both" else _mirrored(posed(id))
-    scale, tall, aside = _layout(frames)
+    scale, tall, aside = layout(frames)
     low, high = _box(frames)
     figure = Figure(figsize=(WIDE / 72, tall / 72))
     FigureCanvasSVG(figure)
@@ -102,10 +102,23 @@ def _box(frames: Frames) -> tuple[Array, Array]:
     return points.min(0) - 5, points.max(0) + 5
 
 
-def _layout(frames: Frames) -> tuple[float, float, float]:
-    """Return points per mm, the picture's height and how far a figure stands right of its half's middle.
+def layout(frames: Frames) -> tuple[float, float, float]:
+    """Find the largest figures, and then the lowest picture, in which the rings of the numbers touch nothing.
 
-    The largest figures, and then the lowest picture, in which the rings of the numbers touch nothing.
+    Parameters
+    ----------
+    frames : tuple of list of (str, ndarray, ndarray)
+        The shapes of both frames, vertices in mm.
+
+    Returns
+    -------
+    scale, tall, aside : float
+        Points per mm; the picture's height and how far a figure stands right of its half's middle, in points.
+
+    Raises
+    ------
+    BackeduError
+        When the frames leave no room for the numbers.
     """
     low, high = _box(frames)
     wide, up = high - low
@@ -128,7 +141,7 @@ def _line(curves: Sequence[Curve]) -> Array:
         for polygon in Path(vertices, codes).to_polygons(closed_only=False):
             ring = np.array(polygon, float)
             far = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
-            at = np.linspace(0, far[-1], int(far[-1] / CLOSE) + 2)
+            at = np.linspace(0, far[-1], int(far[-1] / SPACING) + 2)
             points.append(np.column_stack([np.interp(at, far, ring[:, axis]) for axis in (0, 1)]))
     return np.concatenate(points)
 

@@ -19,7 +19,7 @@ from backedu.errors import BackeduError
 from backedu.files import read_toml
 from backedu.picture.diagram import Diagram
 from backedu.picture.figure.bone import View, measures
-from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, _layout, draw_exercise
+from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, draw_exercise, layout
 from backedu.picture.figure.pose import FRAMES, part, poses
 from backedu.picture.figure.props import prop
 from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array
@@ -142,7 +142,7 @@ def test_a_number_keeps_off_any_figure(wide: float, high: float) -> None:
     corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high], [0, 0]])
     frame = [("floor", corners, np.array([MOVE, LINE, LINE, LINE, CLOSE], np.uint8))]
     try:
-        scale, tall, aside = _layout((frame, frame))
+        scale, tall, aside = layout((frame, frame))
     except BackeduError as error:
         assert "leaves no room for its numbers" in str(error)
         return
