@@ -8,10 +8,8 @@ from backedu import Assessment
 from backedu.assessment.findings import example
 from backedu.errors import BackeduError
 from backedu.model.course import course, named_plans
-from backedu.model.trust import trust
 from backedu.picture.chart import HIGH, LOOKS, OWN_LOOKS, RIGHT, SIZE, WIDE, chart
 from backedu.picture.draw import Diagram
-from backedu.words.boxes import shares
 from backedu.words.text import LANGUAGES, say
 
 EVERYTHING, SHORT = "stretch everything", "stretch only what is short"
@@ -144,17 +142,3 @@ def test_the_same_bytes_every_time_and_small(some):
 def test_what_there_is_not(some, wrong):
     with pytest.raises(BackeduError):
         chart(some, **wrong)
-
-
-def test_shares_stand_in_a_table_that_says_what_they_are():
-    block = shares(trust(draws=10))
-    text = repr(block)
-    assert "10 versions of the model" in text and "They say nothing on how often it is so in people." in text
-    assert block.html.count("<tr>") == 1 + len(trust(draws=1).shares)
-    assert "Si los resortes" in repr(shares(trust(draws=1), "es"))
-
-
-def test_a_share_below_all_never_reads_as_all():
-    from backedu.words.boxes import _percent
-
-    assert [_percent(share, "en") for share in (0, 0.001, 0.5, 0.999, 1)] == ["0%", "1%", "50%", "99%", "100%"]

@@ -1,7 +1,11 @@
+import re
+from dataclasses import replace
+
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.words.boxes import warning_signs, what_helps
+from backedu.model.trust import trust
+from backedu.words.boxes import shares, warning_signs, what_helps
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Get help now"), ("es", "Busque ayuda ahora")])
@@ -31,3 +35,18 @@ def test_sound_numbers(number):
 
 def test_what_helps_most_people():
     assert what_helps().html.count("<li>") == 7
+
+
+def test_shares_stand_in_a_table_that_says_what_they_are():
+    block = shares(trust(draws=10))
+    text = repr(block)
+    assert "10 versions of the model" in text and "They say nothing on how often it is so in people." in text
+    assert block.html.count("<tr>") == 1 + len(trust(draws=1).shares)
+    assert "Si los resortes" in repr(shares(trust(draws=1), "es"))
+
+
+def test_a_share_below_all_never_reads_as_all():
+    one = trust(draws=1)
+    for share, read in {0: "0%", 0.001: "1%", 0.5: "50%", 0.999: "99%", 1: "100%"}.items():
+        told = replace(one, shares=dict.fromkeys(one.shares, share), slack=dict.fromkeys(one.slack, share))
+        assert set(re.findall(r"<td[^>]*>([^<]*)</td>", shares(told).html)) == {read}
