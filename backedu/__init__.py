@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from backedu.visit.selector import MuscleSelector
     from backedu.words.explanation import explain
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Assessment",
     "Posture",

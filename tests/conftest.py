@@ -45,7 +45,6 @@ LONGEST = (
     "page/check/test_privacy.py",
     "visit/test_selector.py",
     "assessment/test_proposal.py",
-    "test_golden.py",
 )
 
 
