@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backedu import Assessment, MuscleSelector, Posture, balance, draw, muscles
+from backedu import Assessment, Posture, balance, draw, muscles
 from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
@@ -28,6 +28,7 @@ from backedu.visit.session import Session
 from backedu.words.text import say
 from tests.tools.cases import everywhere
 from tests.tools.strategies import lengths_of_all
+from tests.tools.visits import asked, visit_of
 
 ORDERS = {view: ShapeOrder.of(scene(Assessment(), EVERYTHING, view).shapes) for view in VIEWS}
 PATTERNS = ("anterior_tilt", "flat_back", "sway_back", "hip_hike")
@@ -180,15 +181,17 @@ def test_the_answer_to_a_click_is_small(name, found):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_click_never_sends_shapes_or_words_again(name):
-    visit = MuscleSelector()
-    session, view = visit.session, visit.visit.pelvis
-    session.view = name
+    selector = visit_of(asked())
+    selector.visit.start.flush()
+    selector.session.view = name
+    view = selector.visit.pelvis
+    assert view.picture["view"] == name
     changed = []
     view.observe(lambda change: changed.append(change.name))
-    session.mark([("hamstrings", "left", "length", "short")])
+    selector.session.mark([("hamstrings", "left", "length", "short")])
     assert {"frame", "state", "settled", "unsaved"} <= set(changed)
     assert not {"picture", "words", "muscles"} & set(changed)
-    visit.close()
+    selector.close()
 
 
 def test_the_browser_knows_every_letter():
