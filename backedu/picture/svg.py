@@ -28,6 +28,8 @@ _NEEDLESS_PAIR = re.compile(f"(?:{_NEEDLESS}); ")
 _FONT = re.compile(r"font: (?:(italic) )?(?:(\d+|bold) )?([\d.]+)px [^;\"]+")
 _DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 _REFERENCE = re.compile(r"(?<=url\(#)[^)]+|(?<=^#).+")
+# An id and each way to refer to one. Patterns that begin with plain letters are found many times as fast.
+_IDS = [re.compile(rf'({begin})([^")]+)(?=[")])') for begin in (r'id="(?<=\bid=")', r"url\(#", 'href="#')]
 _COMMAND = re.compile(r"[A-Za-z][^A-Za-z]*")
 
 
@@ -222,13 +224,15 @@ def _said(text: str | None, quoted: bool = False) -> str:
 
 def prefixed(svg: str, prefix: str) -> str:
     """Return the SVG with the prefix before every id, and every reference to one, instead of the one it had."""
-    ids = set(re.findall(r'\bid="([^"]+)"', svg))
+    ids = {found[1] for found in _IDS[0].findall(svg)}
 
     def anew(found: re.Match[str]) -> str:
         before, id = found.groups()
         return f"{before}{prefix}-{id.split('-', 1)[-1]}" if id in ids else found[0]
 
-    return re.sub(r'(\bid="|url\(#|href="#)([^")]+)(?=[")])', anew, svg)
+    for pattern in _IDS:
+        svg = pattern.sub(anew, svg)
+    return svg
 
 
 @lru_cache(maxsize=1024)
