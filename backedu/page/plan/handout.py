@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -134,9 +135,17 @@ def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: 
 def _template(lang: str) -> tuple[NotebookNode, str]:
     """Return the plan's notebook and its name: the one of the working folder if it has one, else the package's."""
     name = f"{lang}/{TEMPLATE}"
-    template = read_notebook(shipped_notebook(name))
+    path = shipped_notebook(name)
+    file = path.stat() if path.is_file() else None
+    return _read(path, lang, file and (file.st_dev, file.st_ino, file.st_mtime_ns, file.st_size)), name
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, lang: str, file: tuple[int, ...] | None) -> NotebookNode:
+    """Read a template, again only where its file was changed since; `fill` leaves it as it is."""
+    template = read_notebook(path)
     template.metadata["language"] = lang
-    return template, name
+    return template
 
 
 def _safety_page(lang: str, clinic: Clinic) -> NotebookNode:
