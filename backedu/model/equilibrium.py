@@ -1,7 +1,16 @@
 """Where the pelvis settles: tilt and hike together, at the least energy of springs and passive joints.
 
+The pelvis settles at the posture x = (tilt, hike) in which the energy is least:
+
+    E(x) = Σ k/2 · (l(x) − l₀)² + Σ p/2 · x²
+
+with a spring along each part and side (length l, rest length l₀, stiffness k) and a passive spring p of hips and low
+back. It is found by damped Newton steps, x − H⁻¹∇E, of which one that leads uphill is halved (Nocedal and Wright,
+Numerical Optimization, 2006, chapter 3).
+
 Every equilibrium is solved. `settle` solves on the geometry of `posture`; `settle_many` on a polynomial fitted to it,
-for thousands of bodies at once; the first starts from the second.
+for thousands of bodies at once; the first starts from the second. The polynomial is a least-squares fit at Chebyshev
+nodes, where it swings least between them.
 """
 
 from __future__ import annotations
@@ -74,7 +83,7 @@ def settle_many(springs: Springs, *, slack: bool = False) -> Array:
 
 
 def _descend(springs: Springs, slack: bool) -> Array:
-    """Walk downhill by Newton steps, halving a step that led uphill; bodies that have arrived are left alone."""
+    """Walk downhill by damped Newton steps, halving one that led uphill; bodies that have arrived are left alone."""
     best = np.zeros((len(springs.rest), 2))
     low = np.full(len(best), np.inf)
     step = np.zeros_like(best)
