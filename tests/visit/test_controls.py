@@ -134,6 +134,7 @@ def test_in_a_real_loop_as_in_a_kernel(monkeypatch):
 
 
 def test_every_press_of_a_visit_goes_to_the_main_thread(monkeypatch):
+    at_once(monkeypatch)  # a browser test before this one leaves a loop running, for which the panels would wait
     monkeypatch.setattr(comm, "create_comm", BaseComm)
     visit = MuscleSelector(asked(hamstrings="long"))
     kinds = (w.Button, w.ToggleButton, w.ToggleButtons, PelvisView)
