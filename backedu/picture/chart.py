@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from backedu.errors import BackeduError
+from backedu.errors import one_of
 from backedu.model.course import Course, named_plans
 from backedu.picture.diagram import Diagram
 from backedu.words.text import AUDIENCES, capital, say
@@ -178,8 +178,7 @@ def chart(
         For an unknown language, audience or thing to show.
     """
     for kind, value, allowed in (("show", show, SHOWN), ("audience", audience, AUDIENCES)):
-        if value not in allowed:
-            raise BackeduError(f"{kind} must be one of: {', '.join(allowed)}; not {value!r}")
+        one_of(kind, value, allowed)
     lines = _lines(course, show, lang)
     figure = Figure(figsize=(WIDE / 72, HIGH / 72))
     FigureCanvasSVG(figure)

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, one_of
 from backedu.model.balance import balance
 from backedu.model.course import Course
 from backedu.model.posture import Posture
@@ -109,8 +109,7 @@ def draw(
 def _check_words(**words: tuple[str, tuple[str, ...]]) -> None:
     """Refuse a word that is not in its list."""
     for name, (word, allowed) in words.items():
-        if word not in allowed:
-            raise BackeduError(f"{name} must be one of: {', '.join(allowed)}; not {word!r}")
+        one_of(name, word, allowed)
 
 
 def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:

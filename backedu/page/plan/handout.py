@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, one_of
 from backedu.files import write_page
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import exporter_of
@@ -89,8 +89,7 @@ def handout_page(
     """
     if not isinstance(assessment, Assessment):
         raise BackeduError(f"a handout is made of an Assessment, not of {assessment!r}")
-    if paper not in PAPERS:
-        raise BackeduError(f"no paper {paper!r}; there are: {', '.join(PAPERS)}")
+    one_of("paper", paper, PAPERS)
     words(lang)
     own = _clinic_for(assessment, clinic)
     name = file_name("your plan large" if large else "your plan", lang, "patient", paper)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from backedu.assessment.findings import Assessment
-from backedu.errors import BackeduError
+from backedu.errors import one_of
 from backedu.model.posture import Posture
 from backedu.picture.shapes.camera import Camera
 from backedu.picture.shapes.outlines import VIEWS, bones, context, gauge, layers, pieces, skin
@@ -104,8 +104,7 @@ def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene
     BackeduError
         When there is no such view.
     """
-    if view not in VIEWS:
-        raise BackeduError(f"no view {view!r}; there are: {', '.join(VIEWS)}")
+    one_of("view", view, VIEWS)
     return _scene(assessment, posture, view)
 
 
