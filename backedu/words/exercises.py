@@ -10,7 +10,7 @@ from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, presser
 from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.catalogue.repertoire import Exercise, Form, repertoire
 from backedu.errors import one_of
-from backedu.words.grammar import number, sided_name, your_muscle
+from backedu.words.grammar import say_of, sided_name, your_muscle
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import capital, join, say, words
 
@@ -98,7 +98,7 @@ def why_not(refusal: Refusal, lang: str = "en") -> str:
         reason = say("why_not.caution", lang, because=said)
     else:
         the = your_muscle(refusal.because, "both", lang)
-        reason = say(f"why_not.{refusal.kind}_{number([refusal.because], lang)}", lang, the=the)
+        reason = say_of([refusal.because], f"why_not.{refusal.kind}", lang, the=the)
         if refusal.side != "both":
             reason = say(f"why_not.{refusal.side}", lang, reason=reason[0].lower() + reason[1:])
     if refusal.swap is None:
@@ -153,8 +153,8 @@ def _why(exercise: Exercise, lang: str, plan: Plan | None) -> str:
     if not found:
         return say("why.picked", lang)
     named = len(found) == 1 < len(exercise.muscles)
-    the = your_muscle(found[0], "both", lang) if named else say(f"why.this_{number(found, lang)}", lang)
-    return say(f"why.{exercise.action}_{number(found, lang)}", lang, the=the)
+    the = your_muscle(found[0], "both", lang) if named else say_of(found, "why.this", lang)
+    return say_of(found, f"why.{exercise.action}", lang, the=the)
 
 
 def _steps(stem: str, side: str, lang: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from backedu.assessment.advice import Advice, advise
@@ -12,7 +12,7 @@ from backedu.catalogue.anatomy import SIDES, cautions, muscles
 from backedu.errors import BackeduError, one_of
 from backedu.model.course import Course
 from backedu.words.boxes import warning_signs
-from backedu.words.grammar import NAMES, muscle_name, sided_name
+from backedu.words.grammar import NAMES, muscle_name, say_of, sided_name
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import capital, say
 
@@ -25,7 +25,10 @@ WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_
 
 @dataclass(frozen=True)
 class Row:
-    """One line of an explanation: a muscle, the side it speaks of ("both" when both are alike), and its words."""
+    """One line of an explanation: a muscle, the side it speaks of ("both" when both are alike), and its words.
+
+    Steps and reasons are the keys that do and why are said by, so that they can be said of several muscles at once.
+    """
 
     id: str
     side: str
@@ -33,6 +36,8 @@ class Row:
     found: str
     do: str
     why: str
+    steps: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
 class Explanation(Block):
@@ -114,8 +119,9 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         given, asked = advice[id, one], _asked(assessment, id, one)
         who = presser(id, found[one], assessment)
         who = "therapist" if who == "self" and "release" in asked else who
-        why = _why(given, id, who, lang, asked)
-        rows.append(Row(id, side, label, found_words(found[one], lang), do_words(given, lang, who, asked), why))
+        steps, reasons = _steps(given, who, asked), _reasons(given, id, who, asked)
+        do, why = do_words(steps, [id], lang), why_words(reasons, [id], lang)
+        rows.append(Row(id, side, label, found_words(found[one], lang), do, why, steps, reasons))
     return rows
 
 
@@ -136,18 +142,27 @@ def found_words(finding: Finding, lang: str = "en") -> str:
     return ", ".join(words)
 
 
-def do_words(advice: Advice, lang: str = "en", who: str = "self", asked: Set[str] = frozenset()) -> str:
-    """Return the action in plain words, steps in order; `who` may press a sore spot, `asked` is asked for first."""
+def do_words(steps: Sequence[str], ids: Sequence[str], lang: str = "en") -> str:
+    """Return what to do with muscles in plain words, steps in order."""
+    return f", {say('advice.then', lang)} ".join(say_of(ids, f"advice.{step}", lang) for step in steps)
+
+
+def why_words(reasons: Sequence[str], ids: Sequence[str], lang: str = "en") -> str:
+    """Return why, said of muscles."""
+    return " ".join(say_of(ids, f"advice.{reason}", lang) for reason in reasons)
+
+
+def _steps(advice: Advice, who: str, asked: Set[str]) -> tuple[str, ...]:
+    """Return the keys of what to do: `who` may press a sore spot, what is `asked` is asked for first."""
     if not advice.steps:
-        return say(f"advice.{advice.action.replace(' ', '_')}", lang)
+        return (advice.action.replace(" ", "_"),)
     press = {"self": "release", "therapist": "release_therapist", "nobody": "release_nobody"}[who]
     keys = {"release": press} | {step: f"ask_{step}" for step in asked - {"release"}}
-    steps = [say(f"advice.{keys.get(step, step)}", lang) for step in advice.steps]
-    return f", {say('advice.then', lang)} ".join(steps)
+    return tuple(keys.get(step, step) for step in advice.steps)
 
 
-def _why(advice: Advice, id: str, who: str, lang: str, asked: Set[str]) -> str:
-    """Return the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
+def _reasons(advice: Advice, id: str, who: str, asked: Set[str]) -> tuple[str, ...]:
+    """Return the keys of the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
     keys = ["asked"] if "stretch" in asked else keys
@@ -155,8 +170,7 @@ def _why(advice: Advice, id: str, who: str, lang: str, asked: Set[str]) -> str:
         keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])
     notes = [note for note in advice.notes if note not in SAID_ONCE]
     notes = notes if testable else [WITHOUT_TEST.get(note, note) for note in notes]
-    keys += [f"note_{note}" for note in notes if note]
-    return " ".join(say(f"advice.{key}", lang) for key in keys)
+    return (*keys, *(f"note_{note}" for note in notes if note))
 
 
 def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:

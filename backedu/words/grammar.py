@@ -43,6 +43,12 @@ def agreement(ids: Sequence[str], lang: str = "en") -> str:
     return say(own, lang) if own in words(lang) else number(ids, lang)
 
 
+def say_of(ids: Sequence[str], key: str, lang: str = "en", **values: object) -> str:
+    """Return a sentence said of muscles: in the form that agrees with them, where it has forms."""
+    own = f"{key}.{agreement(ids, lang)}"
+    return say(own if own in words(lang) else key, lang, **values)
+
+
 def grouped(found: Set[Key]) -> Group:
     """Return muscles and sides in the catalogue's order, both sides of a muscle as one."""
     sides = {id: [side for side in SIDES if (id, side) in found] for id in muscles()}

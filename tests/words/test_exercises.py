@@ -199,7 +199,7 @@ def test_why_is_what_was_found():
     assert why("bridge", hamstrings="weak", gluteus_maximus="weak") == "these muscles could be stronger."
     assert why("seat_ball_wall", piriformis="sore spot") == "your deep seat muscle has a sore spot."
     assert why("bridge") == "your therapist picked this for you."
-    assert why("back_of_thigh_strap", "es", hamstrings="short") == "estos músculos salieron cortos en la prueba."
+    assert why("back_of_thigh_strap", "es", hamstrings="short") == "estos músculos salieron acortados en la prueba."
 
 
 def test_a_sore_spot_for_the_therapists_hands_is_no_reason_to_press():
@@ -272,11 +272,11 @@ def asking():
 def test_why_not_names_the_muscle_and_the_swap():
     (refusal,) = propose(Assessment(erector_spinae="short", gluteus_maximus="long")).refused
     assert why_not(refusal) == (
-        "This also lengthens your big seat muscle, which is already long. "
+        "This also lengthens your big seat muscle. The test suggests it is already long. "
         "Instead: low-back rest with calves on a chair."
     )
     assert why_not(refusal, "es") == (
-        "Esto también alarga su músculo grande de la nalga, que ya está largo. "
+        "Esto también alarga el músculo grande de la nalga. La prueba sugiere que ya está alargado. "
         "Mejor: descanso de la espalda baja, piernas en una silla."
     )
 

@@ -3,7 +3,11 @@ import re
 import pytest
 
 from backedu import Assessment, course, explain
+from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
+from backedu.words.explanation import do_words, why_words
+from backedu.words.grammar import say_of
+from backedu.words.text import LANGUAGES, say, words
 
 CASE = Assessment(
     iliopsoas="short",
@@ -32,8 +36,8 @@ def test_words_say_what_was_found_and_what_to_do():
     row = rows(CASE)["hamstrings", "both"]
     assert row.muscle == "back-of-thigh muscles"
     assert row.found == "already long, could be stronger, feels tight"
-    assert row.do == "build it up"
-    assert "like a pulled rope" in row.why and "stretch makes it longer still" in row.why
+    assert row.do == "build them up"
+    assert "like a pulled rope" in row.why and "stretch makes them longer still" in row.why
     assert rows(CASE)["piriformis", "left"].do == "press the sore spot"
 
 
@@ -53,7 +57,7 @@ def test_muscles_without_a_test_are_never_sent_to_one():
     [
         ({"hamstrings": "normal, sore spot"}, "press the sore spot"),
         ({"hamstrings": "long sore spot"}, "let your therapist press the sore spot"),
-        ({"hamstrings": "long weak sore spot"}, "let your therapist press the sore spot, then build it up"),
+        ({"hamstrings": "long weak sore spot"}, "let your therapist press the sore spot, then build them up"),
         ({"iliopsoas": "short sore spot"}, "let your therapist press the sore spot, then stretch it"),
         ({"transversus_abdominis": "sore spot"}, "ask your therapist about the sore spot"),
     ],
@@ -81,14 +85,14 @@ def test_cautions_are_said_and_asked_for():
 
 def test_each_side_tells_its_own_finding():
     both = rows(Assessment(hamstrings={"left": "short", "right": "long weak"}, pain="none"))
-    assert (both["hamstrings", "left"].found, both["hamstrings", "left"].do) == ("short", "stretch it")
+    assert (both["hamstrings", "left"].found, both["hamstrings", "left"].do) == ("short", "stretch them")
     assert both["hamstrings", "right"].found == "already long, could be stronger"
-    assert both["hamstrings", "right"].do == "build it up"
+    assert both["hamstrings", "right"].do == "build them up"
 
 
 def test_every_note_of_a_muscle_is_said():
     why = rows(Assessment(hamstrings="long, feels tight", pain="mild"))["hamstrings", "both"].why
-    assert "like a pulled rope" in why and "this is the one not to stretch" in why and "how strong it is" in why
+    assert "like a pulled rope" in why and "these are the ones not to stretch" in why and "how strong they are" in why
 
 
 def test_untested_muscles_are_named_and_not_stretched():
@@ -158,4 +162,39 @@ def test_cautions_that_rule_a_stretch_out_are_heard_in_the_advice():
     (row,) = explain(surgery).rows
     assert row.do == "let your therapist press the sore spot, then ask your therapist how to build it up"
     (row,) = explain(Assessment(hamstrings="short", cautions=["shoulder pain"])).rows
-    assert row.do == "stretch it"
+    assert row.do == "stretch them"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_has_forms_has_all_three_and_no_other_word_stands_beside_them(lang):
+    forms = {key.rpartition(".")[0] for key in words(lang) if key.endswith((".one", ".many", ".one_f"))}
+    assert len(forms) > 40
+    for stem in forms:
+        under = {key.removeprefix(f"{stem}.") for key in words(lang) if key.startswith(f"{stem}.")}
+        assert {"one", "many", "one_f"} <= under and stem not in words(lang), stem
+
+
+def test_advice_agrees_with_the_muscles_it_is_said_of():
+    """One is "it", several or one with a plural name are "they", and Spanish has a feminine one."""
+    said = [say_of(ids, "advice.rule_9") for ids in (["iliopsoas"], ["hamstrings"], ["iliopsoas", "piriformis"])]
+    assert [" it " in one for one in said] == [True, False, False]
+    assert [" they " in one for one in said] == [False, True, True]
+    assert why_words(["rule_12"], ["transversus_abdominis"], "es") == "Puede ser más fuerte. Fortalézcala poco a poco."
+    assert (
+        do_words(["release", "strengthen"], ["hamstrings"], "es") == "presione el punto adolorido, luego fortalézcalos"
+    )
+    for id in muscles():
+        many = say(f"muscle.{id}.verb_number") == "many"
+        for row in explain(Assessment(**{id: "weak"}, pain="none")).rows:
+            assert ("They could be stronger." in row.why, "It could be stronger." in row.why) == (many, not many)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_length_is_told_as_a_fact_after_one_test(lang):
+    told = re.compile(r"(advice\.(asked|rule_[2-9])|plan\.leave|why_not\.lengthens_long)\.")
+    hedged = {"en": r"The test suggests (it is|they are) ", "es": r"La prueba sugiere que (ya )?est(á|án) "}[lang]
+    fact = {"en": r"(it is|they are) (already long|short)\b", "es": r"est(á|án) (acortad|alargad)[oa]s?\b"}[lang]
+    said = {key: text for key, text in words(lang).items() if told.match(key)}
+    assert len(said) == 33
+    for key, text in said.items():
+        assert re.search(hedged, text) and not re.search(fact, re.sub(hedged, "", text, flags=re.IGNORECASE)), key

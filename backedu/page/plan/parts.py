@@ -15,8 +15,8 @@ from backedu.page.plan.message import message
 from backedu.picture.figure.drawing import draw_exercise
 from backedu.words.emergency import emergency_number
 from backedu.words.exercises import ask_words, card_title, exercise_card, nudge, shown_form, shown_side
-from backedu.words.explanation import Row, explain
-from backedu.words.grammar import grouped, your_muscle
+from backedu.words.explanation import Row, do_words, explain, why_words
+from backedu.words.grammar import Group, grouped, say_of, your_muscle
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import capital, join, say
 
@@ -102,9 +102,9 @@ def drawing(id: str, lang: str, side: str = "both") -> Block:
 def _alike(rows: Sequence[Row], patient: Assessment) -> list[list[Row]]:
     """Return the rows that say the same together, in the order of the rules: what is short first, what is fine last."""
     advice = advise(patient)
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Row]] = {}
     for row in sorted(rows, key=lambda row: advice[row.id, SIDES[0] if row.side == "both" else row.side].rule):
-        groups.setdefault((row.do, row.why), []).append(row)
+        groups.setdefault((row.steps, row.reasons), []).append(row)
     return list(groups.values())
 
 
@@ -112,9 +112,10 @@ def _advice(rows: list[Row], lang: str) -> Markup:
     """Return one piece of advice and its reason, for all muscles it holds for."""
     names = capital(join([row.muscle for row in rows], lang))
     do, why = (element("strong", f"{say(f'explain.{key}', lang)}:") for key in ("do", "why"))
-    own = {say(f"advice.{action}", lang): say(f"plan.{key}", lang) for action, key in OWN_WORDS.items()}
-    todo = own.get(rows[0].do, capital(rows[0].do))
-    said = [do, f" {todo}. ", why, f" {rows[0].why}"]
+    ids, steps = [row.id for row in rows], rows[0].steps
+    own = [say_of(ids, f"plan.{OWN_WORDS[step]}", lang) for step in steps if step in OWN_WORDS]
+    todo = own[0] if own else capital(do_words(steps, ids, lang))
+    said = [do, f" {todo}. ", why, f" {why_words(rows[0].reasons, ids, lang)}"]
     return element("section", [element("h3", names), element("p", said)], class_="do")
 
 
@@ -138,13 +139,18 @@ def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str
     few = len(untested) <= FEW
     waits = grouped({key for key, told in plan.steps.items() if _waits(patient, key, told.do | told.ask)})
     told = {"plan.leave": long, "plan.waits": waits, "plan.ask": untested if few else tight}
-    names = {key: join([your_muscle(*one, lang) for one in group], lang) for key, group in told.items() if group}
-    said = [say(key, lang, names=some) for key, some in names.items()]
+    said = [_told_of(group, key, lang) for key, group in told.items() if group]
     said += [] if few else [say("plan.ask_rest", lang)]
     if not said:
         return Block("")
     parts = [element("h2", say("plan.leave_title", lang)), items(said)]
     return Block(element("section", parts, data_part="leave"))
+
+
+def _told_of(group: Group, key: str, lang: str) -> str:
+    """Say a sentence of muscles, all of them named."""
+    names = join([your_muscle(*one, lang) for one in group], lang)
+    return capital(say_of([id for id, _ in group], key, lang, names=names))
 
 
 def _waits(patient: Assessment, key: tuple[str, str], told: Set[str]) -> bool:

@@ -78,7 +78,7 @@ def test_advice_without_exercises_is_told_once_for_all_muscles_it_holds_for():
     names = [head.get_text() for head in page.find_all("h3")]
     assert "Front-of-hip muscle, front-thigh muscle" in names[0]
     told = [part.p.get_text() for part in page.find_all("section")]
-    assert told[0] == "What to do: Stretch it. Why: We tested it and it is short. This is one you can stretch."
+    assert told[0] == "What to do: Stretch them. Why: The test suggests they are short. These are ones you can stretch."
     assert len(set(told)) == len(told)
     order = [advise(CASE)[id, "right"].rule for id in ("iliopsoas", "hamstrings", "piriformis", "gluteus_maximus")]
     heads = [head.get_text() for head in soup(what_to_do(CASE)).find_all("h3")]
@@ -92,7 +92,7 @@ def test_advice_without_exercises_is_told_once_for_all_muscles_it_holds_for():
 
 def test_what_is_not_tested_is_for_us_to_test():
     told = soup(what_to_do(Assessment(hamstrings="feels tight", **ASKED))).get_text()
-    assert "What to do: Ask us to test it first." in told
+    assert "What to do: Ask us to test them first." in told
 
 
 def test_several_spots_of_one_card_are_named():
@@ -165,19 +165,22 @@ def test_refused_exercises_are_refused_here_too():
         (
             {"hamstrings": "long"},
             [
-                "already long: your back-of-thigh muscles.",
+                "for now: your back-of-thigh muscles. The test suggests they are already long.",
                 REST,
             ],
         ),
-        ({"iliopsoas": {"left": "long"}}, ["already long: your left front-of-hip muscle."]),
+        (
+            {"iliopsoas": {"left": "long"}},
+            ["stretch your left front-of-hip muscle for now. The test suggests it is"],
+        ),
         (
             {"hamstrings": "feels tight"},
-            ["not tested them yet: your back-of-thigh muscles.", REST],
+            ["stretch these: your back-of-thigh muscles. We have not tested them yet.", REST],
         ),
         (dict.fromkeys(muscles(), "normal"), []),
         (
             dict.fromkeys(muscles(), "normal") | {"sartorius": ""},
-            ["not tested them yet: your long strap thigh muscle."],
+            ["stretch your long strap thigh muscle. We have not tested it yet."],
         ),
     ],
 )
@@ -232,7 +235,7 @@ def test_a_stretch_to_complete_only_where_the_page_has_one():
 def test_what_has_no_card_waits_and_is_asked_about():
     tested = dict.fromkeys(muscles(), "normal") | {"iliopsoas": "short", "rectus_femoris": "short"}
     patient = Assessment(**tested, **ASKED)
-    waits = "Also short. Ask us before you stretch: your front-thigh muscle."
+    waits = "Also tested short: your front-thigh muscle. Ask us before you stretch it."
     assert leave_for_now(patient).html == "" and waits in leave_for_now(patient, ["front_of_hip_standing"]).html
     assert "not tested them all" not in leave_for_now(patient, ["front_of_hip_standing"]).html
     said = main_message(patient, ["front_of_hip_standing"]).html
