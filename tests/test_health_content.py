@@ -15,7 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from backedu.assessment.advice import RULES
-from backedu.catalogue.anatomy import claims
+from backedu.catalogue.anatomy import backing, claims
+from backedu.catalogue.evidence import BOXES
 from backedu.files import read_csv, read_toml
 from backedu.words.boxes import research, sources, warning_signs
 from backedu.words.emergency import EMERGENCY_NUMBER
@@ -26,7 +27,7 @@ from tests.tools.checkout import ROOT
 HEALTH_WORDS = re.compile(
     r"(safety|helps|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
 )
-TABLES = ("claims", "references", "patterns", "muscles", "cautions", "exercises")
+TABLES = ("claims", "references", "patterns", "muscles", "cautions", "exercises", *BOXES)
 ROWS = {"paths": "part", "fascicles": "part", "parts": "part", "joints": "joint"}
 HELP = "health content changed: if a person checked it against its source, run `python -m tests.test_health_content`"
 FILES = {
@@ -147,7 +148,8 @@ def test_each_of_the_15_rules_has_a_sentence_of_its_own(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sources_print_each_reference_with_its_doi_and_what_was_not_checked(lang):
     lines = {li.text.split(".")[0]: li for li in soup(sources(lang)).select("details li")}
-    used = {ref.id: ref for claim in claims().values() for ref in claim.references}
+    lines_and_claims = [*claims().values(), *(line for box in BOXES for line in backing(box).values())]
+    used = {ref.id: ref for one in lines_and_claims for ref in one.references}
     assert lines.keys() == used.keys()
     for id, ref in used.items():
         assert all(part in lines[id].text for part in (ref.citation, ref.doi or "", ref.note or "")), id

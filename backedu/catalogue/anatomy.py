@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from backedu.catalogue.evidence import Claim, Reference, claims, references
+from backedu.catalogue.evidence import Claim, Reference, backing, claims, references
 from backedu.errors import Named
 from backedu.files import read_csv, read_toml
 
@@ -85,6 +85,7 @@ __all__ = [
     "Muscle",
     "Pattern",
     "Reference",
+    "backing",
     "cautions",
     "claims",
     "muscles",

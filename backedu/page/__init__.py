@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from backedu.page.plan.parts import leave_for_now, main_message, own_words, tick_chart, what_to_do, where_from
     from backedu.page.plan.pelvis import picture
     from backedu.picture.chart import draw_loop
-    from backedu.words.boxes import page_style, research, screening, shares, sources, warning_signs, what_helps
+    from backedu.words.boxes import (
+        checks,
+        page_style,
+        research,
+        screening,
+        shares,
+        sources,
+        warning_signs,
+        what_helps,
+    )
 
 __all__ = [
     "Plan",
+    "checks",
     "draw_loop",
     "example",
     "leave_for_now",
@@ -43,7 +53,7 @@ _PLACES = {
     "backedu.page.plan.parts": "leave_for_now main_message own_words tick_chart what_to_do where_from",
     "backedu.page.plan.pelvis": "picture",
     "backedu.picture.chart": "draw_loop",
-    "backedu.words.boxes": "page_style research screening shares sources warning_signs what_helps",
+    "backedu.words.boxes": "checks page_style research screening shares sources warning_signs what_helps",
 }
 
 

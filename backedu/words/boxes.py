@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from backedu.catalogue.anatomy import Claim, ExaminationLine, Reference, claims, examination, muscles
+from backedu.catalogue.anatomy import (
+    Claim,
+    ExaminationLine,
+    Reference,
+    backing,
+    claims,
+    examination,
+    muscles,
+    references,
+)
+from backedu.catalogue.evidence import BOXES, CHECKS
 from backedu.errors import BackeduError, one_of
 from backedu.files import HOME
 from backedu.model.trust import Trust
 from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.html import Block, Markup, element, items
-from backedu.words.text import AUDIENCES, join, say, words
+from backedu.words.text import AUDIENCES, capital, join, say, words
 
 
 def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:
@@ -44,9 +54,24 @@ def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bo
 
 
 def what_helps(lang: str = "en") -> Block:
-    """Return the box of what helps most people with back pain."""
-    parts = [element("h2", say("helps.title", lang)), items(_numbered("helps.item", lang))]
+    """Return the box of what helps most people with back pain, with what it rests on under it."""
+    parts = [element("h2", say("helps.title", lang)), items(_numbered("helps.item", lang)), source_line("helps", lang)]
     return Block(element("section", parts, class_="box helps", data_box="helps"))
+
+
+def source_line(box: str, lang: str = "en") -> Markup:
+    """Return what the lines of a box rest on ("warning_signs", "helps"), by author and year, in one small line."""
+    return element("p", say("evidence.source", lang, names=_named(_used(box), lang)), class_="source")
+
+
+def _used(box: str) -> list[Reference]:
+    """Return the references of a box's lines, each once, in the order of the lines."""
+    return list({ref.id: ref for line in backing(box).values() for ref in line.references}.values())
+
+
+def _named(found: list[Reference], lang: str) -> str:
+    """Return references by author and year, with their number and whether they were not verified."""
+    return "; ".join(f"{ref.short} ({ref.id}{_doubt(ref, lang)})" for ref in found)
 
 
 def _numbered(stem: str, lang: str) -> list[str]:
@@ -95,8 +120,7 @@ def _fold(step: list[Claim], lang: str) -> Markup:
     """Return the studies of some claims behind a fold, by author and year; `sources()` gives them in full."""
     seen = {ref.id: ref for claim in step for ref in claim.references}
     summary = element("summary", say("evidence.more", lang, number=len(seen)))
-    named = [f"{ref.short} ({ref.id}{_doubt(ref, lang)})" for ref in seen.values()]
-    return element("details", [summary, element("p", "; ".join(named) + ".")])
+    return element("details", [summary, element("p", f"{_named(list(seen.values()), lang)}.")])
 
 
 def _doubt(ref: Reference, lang: str) -> str:
@@ -117,15 +141,33 @@ def _reference(ref: Reference, lang: str) -> Markup:
 
 
 def sources(lang: str = "en") -> Block:
-    """Return where a page comes from: the article, the textbooks, the references of all claims, the reviewer line."""
-    used = {ref.id: ref for claim in claims().values() for ref in claim.references}
-    ordered = sorted(used.values(), key=lambda ref: int(ref.id[1:]))
+    """Return where a page comes from: the article, the textbooks, what claims and boxes rest on, the reviewer line."""
+    cited = [ref for claim in claims().values() for ref in claim.references]
+    cited += [ref for box in BOXES for ref in _used(box)]
+    ordered = sorted({ref.id: ref for ref in cited}.values(), key=lambda ref: int(ref.id[1:]))
     count = say("evidence.all", lang, number=len(ordered))
     # The references are English in every language of the page.
     full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
     fold = element("details", [element("summary", count), full])
     lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer")]
     return Block(element("div", [items(lines), fold], class_="sources"))
+
+
+def checks(lang: str = "en") -> Block:
+    """Return, for therapists, what of each reference was read in a public record: title, abstract, number."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for ref in references().values():
+        groups.setdefault(ref.checked, []).append(ref.id)
+    rows = [(groups[read], read) for read in sorted(groups, key=len, reverse=True)]
+    lines = [say("evidence.checked", lang, what=_read(read, lang), names=join(names, lang)) for names, read in rows]
+    about = element("p", say("evidence.checked_about", lang))
+    return Block(element("div", [about, items(lines)], class_="explanation"))
+
+
+def _read(read: tuple[str, ...], lang: str) -> str:
+    """Return what was read of a reference in words, a capital first."""
+    known = [say(f"evidence.check.{name}", lang) for name in CHECKS if name in read]
+    return capital(join(known, lang) if known else say("evidence.check.nothing", lang))
 
 
 COLUMNS = ("test", "muscles", "how", "trust")

@@ -3,9 +3,11 @@ from dataclasses import replace
 
 import pytest
 
+from backedu.catalogue.anatomy import backing, references
 from backedu.errors import BackeduError
 from backedu.model.trust import trust
-from backedu.words.boxes import shares, warning_signs, what_helps
+from backedu.words.boxes import checks, shares, source_line, warning_signs, what_helps
+from backedu.words.text import LANGUAGES
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Get help now"), ("es", "Busque ayuda ahora")])
@@ -34,7 +36,39 @@ def test_sound_numbers(number):
 
 
 def test_what_helps_most_people():
-    assert what_helps().html.count("<li>") == 7
+    assert what_helps().html.count("<li>") == 8
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("box", "first"), [("helps", "Dahm 2010 (R60)"), ("warning_signs", "Finucane 2020 (R61)")])
+def test_a_box_says_what_it_rests_on_each_once(box, first, lang):
+    line = source_line(box, lang)
+    assert first in line
+    rests_on = {ref.id for row in backing(box).values() for ref in row.references}
+    assert sorted(re.findall(r"R\d+", line)) == sorted(rests_on)
+
+
+def test_heat_is_never_told_without_where_it_is_not_to_be():
+    assert "Not on numb skin, not over a medicine patch" in what_helps().html
+    assert "piel adormecida, ni sobre un parche de medicina" in what_helps("es").html
+
+
+def test_the_walking_study_says_whom_it_studied():
+    assert "people who had got well" in what_helps().html
+    assert "personas ya recuperadas" in what_helps("es").html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_therapists_read_what_was_checked_of_each_reference(lang):
+    html = checks(lang).html
+    assert sorted(re.findall(r"R\d+", html)) == sorted(references())
+    assert html.count("<li>") == len({ref.checked for ref in references().values()})
+
+
+def test_what_was_checked_is_told_in_words():
+    text = repr(checks())
+    assert "Title, abstract and the figures told here: R1," in text
+    assert "Title: R20, R66 and R70." in text and "Nothing: R35." in text
 
 
 def test_shares_stand_in_a_table_that_says_what_they_are():

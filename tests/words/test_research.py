@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from backedu.catalogue.anatomy import claims
+from backedu.catalogue.anatomy import backing, claims
+from backedu.catalogue.evidence import BOXES
 from backedu.errors import BackeduError
 from backedu.words.boxes import research, sources
 
@@ -11,7 +12,7 @@ def test_mark_and_sentence_stand_before_the_fold():
     html = research("C6", "C7").html
     front, fold = html.split("<details>")
     assert "Research says" in front and "disagrees" in front and "partly" in front
-    assert "Stretching can help some people." in front
+    assert "Stretching can help some people, so it is one choice." in front
     assert "Owen 2020" in fold and "Owen 2020" not in front
 
 
@@ -38,8 +39,8 @@ def test_sources_name_the_article_the_books_and_every_reference():
     html = sources().html
     assert "November 14, 2011" in html
     assert "Kendall" in html and "not a diagnosis" in html and "Not yet reviewed by a clinician" in html
-    used = {ref.id for claim in claims().values() for ref in claim.references}
-    assert {f"R{n}" for n in re.findall(r"<li>R(\d+)\.", html)} == used
+    lines = [*claims().values(), *(line for box in BOXES for line in backing(box).values())]
+    assert {f"R{n}" for n in re.findall(r"<li>R(\d+)\.", html)} == {ref.id for line in lines for ref in line.references}
 
 
 def test_unverified_references_say_so():

@@ -1,0 +1,65 @@
+"""References say what was read of them, boxes what they rest on, and both since when."""
+
+import re
+
+import pytest
+
+from backedu.catalogue import evidence
+from backedu.catalogue.anatomy import backing, claims, references
+from backedu.catalogue.evidence import BOXES, CHECKS, Reference
+from backedu.errors import BackeduError
+from backedu.words.text import LANGUAGES, words
+
+LINES = {"warning_signs": r"safety\.((?:urgent|today)_\d+)", "helps": r"helps\.(item_\d+)"}
+
+
+def test_references_are_whole():
+    assert list(references()) == [f"R{n}" for n in range(1, len(references()) + 1)]
+    unverified = {id for id, ref in references().items() if not ref.verified}
+    assert unverified == {"R20", "R35", "R66", "R70"}
+    for ref in references().values():
+        assert ref.doi is None or re.fullmatch(r"10\.\d{4,9}/\S+", ref.doi)
+        assert ref.pmid is None or ref.pmid.isdigit()
+        assert ref.pmc is None or re.fullmatch(r"PMC\d+", ref.pmc)
+        assert ref.short and ref.citation.endswith(".")
+
+
+@pytest.mark.parametrize("id", references())
+def test_a_reference_says_in_order_what_was_read_of_it_and_what_was_not(id):
+    ref = references()[id]
+    assert list(ref.checked) == [check for check in CHECKS if check in ref.checked]
+    assert ref.verified or ref.note, "what nobody read is said beside it"
+
+
+def test_a_title_alone_verifies_nothing():
+    known = {"id": "R1", "short": "", "citation": ""}
+    assert not Reference(checked=(), **known).verified
+    assert not Reference(checked=("title",), **known).verified
+    assert not Reference(checked=("abstract", "number"), **known).verified
+    assert Reference(checked=("title", "abstract"), **known).verified
+
+
+def test_another_word_for_what_was_checked_is_refused(monkeypatch):
+    row = {"short": "", "citation": "", "checked": ["title", "abstrac"]}
+    monkeypatch.setattr(evidence, "read_toml", lambda name: {"R1": row})
+    with pytest.raises(BackeduError, match="R1 'abstrac'; there are: title, abstract, number"):
+        references.__wrapped__()
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_line_of_a_box_rests_on_something_and_no_other_does(box, lang):
+    lines = [found[1] for key in words(lang) if (found := re.fullmatch(LINES[box], key))]
+    assert sorted(backing(box)) == sorted(lines)
+    assert all(line.references for line in backing(box).values())
+
+
+def test_there_is_no_other_box():
+    with pytest.raises(BackeduError, match="no box 'sings'; there are: warning_signs, helps"):
+        backing("sings")
+
+
+def test_what_speaks_for_a_step_is_named_beside_what_speaks_against_it():
+    """The dissent of a ledger is no footnote: it is cited where patients read the claim."""
+    for claim, dissent in {"C4": "R71", "C5": "R12", "C8": "R68", "C9": "R70", "C13": "R36", "C14": "R16"}.items():
+        assert references()[dissent] in claims()[claim].references
