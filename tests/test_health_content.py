@@ -18,9 +18,10 @@ from backedu.assessment.advice import RULES
 from backedu.catalogue.anatomy import backing, claims
 from backedu.catalogue.evidence import BOXES
 from backedu.files import read_csv, read_toml
-from backedu.words.boxes import research, sources, warning_signs
+from backedu.words.boxes import research, sources
 from backedu.words.emergency import EMERGENCY_NUMBER
 from backedu.words.explanation import why_words
+from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import ROOT
 

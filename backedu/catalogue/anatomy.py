@@ -86,7 +86,6 @@ __all__ = [
     "Pattern",
     "Reference",
     "backing",
-    "cautions",
     "claims",
     "muscles",
     "patterns",
@@ -129,6 +128,8 @@ class Muscle:
     length_test : Test or None
         None where no length test exists: then length is not offered and never asked for.
     strength_test : Test
+    stretched : bool
+        Whether people stretch it at all, by the textbooks (R35).
     sources : tuple of str
         Where the numbers of its parts come from, full citations.
     """
@@ -142,6 +143,7 @@ class Muscle:
     release: str
     length_test: Test | None
     strength_test: Test
+    stretched: bool
     sources: tuple[str, ...]
 
     @property
@@ -209,6 +211,7 @@ def muscles() -> Mapping[str, Muscle]:
                 release=row["release"],
                 length_test=_length_test(id, row) if row["length_test"] else None,
                 strength_test=Test(f"muscle.{id}.strength_test"),
+                stretched=row.get("stretched", True),
                 sources=tuple(citations[s] for s in row["sources"]),
             )
             for id, row in data.items()
@@ -245,12 +248,6 @@ def _expected(row: dict[str, Any]) -> Mapping[str, Expectation]:
     """Read one muscle of a pattern: one expectation for both sides, or one per side."""
     by_side = {side: row.get(side, {}) for side in SIDES} if row.keys() & set(SIDES) else dict.fromkeys(SIDES, row)
     return {side: Expectation(**{**e, "sources": tuple(e.get("sources", ()))}) for side, e in by_side.items()}
-
-
-@cache
-def cautions() -> Mapping[str, str]:
-    """Return what rules exercises out for a person: the word an assessment takes → the key of its sentence."""
-    return Named("caution", {word: str(row["text"]) for word, row in read_toml("cautions.toml").items()})
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.cautions import holding
 from backedu.errors import Named
 from backedu.files import read_toml
 
@@ -17,26 +19,30 @@ NO_FLOOR = "cannot get to the floor"
 
 @dataclass(frozen=True)
 class Form:
-    """One way to do an exercise: the stem of its text keys, the key of how much, whom it is for, and its drawing."""
+    """One way to do an exercise: the stem of its text keys, the key of how much, whom it is for, and its drawing.
+
+    `cautions` are those that rule this form out, and not always the other.
+    """
 
     words: str
     dose: str
     muscles: tuple[str, ...]
     drawing: str
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """A stretch, a release or a strengthening exercise; its words stand in `data/text/` under `usual.words`.
+    """A stretch, a release, a strengthening exercise or the walk; its words stand in `data/text/` under `usual.words`.
 
     Attributes
     ----------
     id : str
         Such as ``"front_of_hip_standing"``.
     muscles : tuple of str
-        Muscles it is for, the main one first.
+        Muscles it is for, the main one first; none for the walk.
     action : str
-        stretch · release · strengthen.
+        stretch · release · strengthen · walk.
     lengthens : tuple of str
         Every muscle that is longer at its end position than in relaxed standing or sitting.
     both_sides : tuple of str
@@ -44,7 +50,13 @@ class Exercise:
     one_sided : bool
         Whether it is done for one side at a time.
     cautions : tuple of str
-        Words of `backedu.catalogue.anatomy.cautions()` that rule it out.
+        Words of `backedu.catalogue.cautions.cautions()` that rule it out.
+    first : mapping of str to str
+        For other cautions what its card says first, as the last part of a text key.
+    amounts : mapping of str to str
+        For a caution the key of how much, where it is another than the form's.
+    general : bool
+        Whether it is good for most people, and offered also where no muscle calls for it.
     swap : str or None
         Exercise to name instead where this one lengthens what it should not.
     needs_floor : bool
@@ -66,6 +78,9 @@ class Exercise:
     both_sides: tuple[str, ...]
     one_sided: bool
     cautions: tuple[str, ...]
+    first: Mapping[str, str] = field(hash=False)
+    amounts: Mapping[str, str] = field(hash=False)
+    general: bool
     swap: str | None
     needs_floor: bool
     usual: Form
@@ -76,6 +91,27 @@ class Exercise:
     def form(self, cautions: Collection[str] | None) -> Form | None:
         """Return the form for a person with these cautions; None where only the floor would do."""
         return self.without_floor if self.needs_floor and NO_FLOOR in (cautions or ()) else self.usual
+
+    def ruled_out(self, cautions: Collection[str] | None) -> Iterator[str]:
+        """Yield each caution of a person that rules this exercise out, in the form this person would do."""
+        form = self.form(cautions)
+        against = {*self.cautions, *(form.cautions if form else ())}
+        for word, caution in holding(cautions):
+            if caution.no_card or caution.word in against:
+                yield word
+        if form is None:
+            yield NO_FLOOR
+
+    def said_first(self, cautions: Collection[str] | None) -> tuple[str, ...]:
+        """Return what its card says first to a person with these cautions, each key once."""
+        keys = [self.first.get(caution.word) or caution.first for _, caution in holding(cautions)]
+        return tuple(dict.fromkeys(key for key in keys if key))
+
+    def amount(self, form: Form, cautions: Collection[str] | None) -> str:
+        """Return the key of how much of a form is for a person with these cautions."""
+        others = (self.amounts[word] for word in cautions or () if word in self.amounts)
+        key = next(others, form.dose.removesuffix("_each"))
+        return f"{key}_each" if form.dose.endswith("_each") else key
 
     def reach(self, side: str) -> tuple[tuple[str, str], ...]:
         """Return the (muscle, side) pairs that get longer when it is done for one side."""
@@ -108,6 +144,9 @@ def _exercise(id: str, row: dict[str, Any]) -> Exercise:
         both_sides=tuple(row.get("both_sides", ()) if one_sided else row["lengthens"]),
         one_sided=one_sided,
         cautions=tuple(row["cautions"]),
+        first=MappingProxyType(row.get("first", {})),
+        amounts=MappingProxyType(row.get("amounts", {})),
+        general=row.get("general", False),
         swap=row.get("swap"),
         needs_floor=row["needs_floor"],
         usual=Form(f"exercise.{id}", row["dose"], tuple(row["muscles"]), id),
@@ -119,4 +158,7 @@ def _exercise(id: str, row: dict[str, Any]) -> Exercise:
 
 def _without_floor(id: str, row: dict[str, Any] | None) -> Form | None:
     """Read the standing or sitting form of an exercise, where there is one."""
-    return Form(f"exercise.{id}.no_floor", row["dose"], tuple(row["muscles"]), f"{id}_no_floor") if row else None
+    if row is None:
+        return None
+    more = tuple(row.get("cautions", ()))
+    return Form(f"exercise.{id}.no_floor", row["dose"], tuple(row["muscles"]), f"{id}_no_floor", more)

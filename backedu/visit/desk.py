@@ -144,7 +144,7 @@ class Desk:
         except BackeduError as error:
             self._say(f"{say('visit.file.refused', lang)} {error}")
             return
-        before = [say("visit.file.had_sign", lang)] if self._opened.safety == "stop" else []
+        before = [say("visit.file.had_sign", lang)] if self._opened.signs or self._opened.safety == "stop" else []
         self._say(" ".join([say("visit.file.opened", lang), *before, say("visit.file.ask_again", lang)]))
         self._question.children = (
             self._controls.button(say("visit.file.beside", lang), self._beside),

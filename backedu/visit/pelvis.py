@@ -151,9 +151,7 @@ def _axes() -> list[dict[str, Any]]:
 
 def _person(session: Session) -> dict[str, Any]:
     """Return what was asked of the person and what is told of the exercises, as a file holds it."""
-    assessment = session.assessment
-    cautions = None if assessment.cautions is None else list(assessment.cautions)
-    return {"pain": assessment.pain, "safety": assessment.safety, "cautions": cautions, **session.history.entries()}
+    return {**session.assessment.person, **session.history.entries()}
 
 
 def _words(lang: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 import ipywidgets as w
 
-from backedu.assessment.advice import advise
-from backedu.assessment.proposal import MOST_PICKED, Proposal, propose
+from backedu.assessment.advice import advise, no_card
+from backedu.assessment.proposal import MOST_PICKED, Proposal, counted, propose, releases_first, with_exercise
 from backedu.catalogue.repertoire import Form, repertoire
 from backedu.page.naming import PAPERS
 from backedu.visit.controls import Controls
@@ -16,10 +16,7 @@ from backedu.visit.session import Session
 from backedu.words.exercises import ask_words, exercise_name, why_not
 from backedu.words.html import element, items
 from backedu.words.report import outcome_words
-from backedu.words.text import LANGUAGES, capital, say
-
-SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
-MANY = 4  # from how many on the panel says that fewer are better
+from backedu.words.text import LANGUAGES, capital, join, say
 
 
 class ExercisesPanel:
@@ -47,7 +44,7 @@ class ExercisesPanel:
         """Offer what fits what was found now."""
         session, lang = self._session, self._session.lang
         proposal = propose(session.assessment)
-        ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
+        ids = proposal.exercises
         cautions = session.assessment.cautions
         forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
         if forms != self._offered:
@@ -56,8 +53,8 @@ class ExercisesPanel:
         for id, told in self._told.items():
             went = outcome_words(session.so_far.get(id, ()), lang)
             told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
-        severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
-        key = "pick" if ids else "severe" if severe else "none"
+        alone = no_card(session.assessment)
+        key = "pick" if ids else "severe" if "severe" in alone else "no_card" if alone else "none"
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
         self._rest.value = rest_words(proposal, lang, self._session.assessment.cautions)
         self._press()
@@ -77,22 +74,31 @@ class ExercisesPanel:
         self._list.children = tuple(rows)
 
     def _pick(self, id: str, on: bool) -> None:
-        """Pick an exercise or let it go; a page holds four at most."""
-        others = tuple(one for one in self._session.picked if one != id)
-        self._session.picked = (*others, id)[:MOST_PICKED] if on else others
+        """Pick an exercise or let it go, with what hangs on it; a page holds four at most."""
+        self._session.pick(id, on)
         self._press()
 
     def _press(self) -> None:
         """Show which are picked, and how many."""
-        picked, lang = self._session.picked, self._session.lang
+        session, lang = self._session, self._session.lang
+        picked, patient = session.picked, session.assessment
         with self._controls.quietly():
             for id, button in self._buttons.items():
                 button.value = id in picked
-                button.disabled = len(picked) >= MOST_PICKED and id not in picked
+                button.disabled = id not in picked and with_exercise(picked, id, patient) == picked
         key = "chosen_one" if len(picked) == 1 else "chosen_many"
         said = [say(f"visit.exercises.{key}", lang, count=len(picked))] if picked else []
-        said += [say("visit.exercises.four", lang)] if len(picked) >= MANY else []
+        said += [say("visit.exercises.four", lang)] if counted(picked) >= MOST_PICKED else []
+        said += [
+            self._named("with_release", releases_first(id, patient)) for id in picked if releases_first(id, patient)
+        ]
+        said += [self._named("taken", session.taken)] if session.taken else []
         self._count.value = element("p", " · ".join(said)) if said else ""
+
+    def _named(self, key: str, ids: Iterable[str]) -> str:
+        """Say something of exercises by name."""
+        lang, cautions = self._session.lang, self._session.assessment.cautions
+        return say(f"visit.exercises.{key}", lang, names=join([exercise_name(id, lang, cautions) for id in ids], lang))
 
 
 def rest_words(proposal: Proposal, lang: str, cautions: Collection[str] | None = None) -> str:

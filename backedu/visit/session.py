@@ -11,8 +11,9 @@ from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode
 
 from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
-from backedu.assessment.proposal import MOST_PICKED, propose
+from backedu.assessment.proposal import MOST_PICKED, counted, fitting, propose, with_exercise
 from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.signs import TIERS, signs
 from backedu.words.exercises import exercise_name
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
@@ -27,6 +28,10 @@ class Session(HasTraits):
     before = Instance(Assessment, allow_none=True, help="Last time's findings, where they were opened.")
     last = Instance(History, (), help="Which exercises last time's file tells of, and how they went.")
     outcomes = Dict(help="How last time's exercises went, as told today: id → better, same or worse.")
+    ticked = Tuple(help="The warning signs ticked at the gate, by id.")
+    asked = Tuple(help="The tiers of warning signs of which all were asked: urgent, today.")
+    asked_twice = Bool(False, help="Whether all signs were asked once more, as severe pain wants it.")
+    taken = Tuple(help="Exercises that went with the last one let go, by id.")
     step = Unicode("gate", help="The panel shown: gate, findings, look, exercises or page.")
     sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
     pattern = Unicode("", help="The pattern whose muscles are highlighted to be tested first; it marks nothing.")
@@ -82,8 +87,53 @@ class Session(HasTraits):
 
     def reset(self) -> None:
         """Take all findings back; what was asked of the person stays."""
-        person = self.assessment
-        self.put(Assessment(pain=person.pain, safety=person.safety, cautions=person.cautions))
+        self.put(Assessment(**self.assessment.person))
+
+    def tick(self, sign: str, on: bool) -> None:
+        """Tick a warning sign or take it back; its tier is then asked anew."""
+        self.ticked = tuple(id for id in signs() if (on if id == sign else id in self.ticked))
+        self.asked = tuple(tier for tier in self.asked if tier != signs()[sign].tier)
+        self._answer()
+
+    def ask_all(self, tier: str) -> None:
+        """Note that every sign of a tier was asked; what is not ticked is not there."""
+        self.asked = tuple(one for one in TIERS if one == tier or one in self.asked)
+        self._answer()
+
+    def _answer(self) -> None:
+        """Keep what the signs come to: an urgent one stops at once it was asked, others once all were."""
+        urgent = tuple(id for id in self.ticked if signs()[id].tier == "urgent")
+        if ("urgent" in self.asked and urgent) or (set(self.asked) == set(TIERS) and self.ticked):
+            self.put(self.assessment.replace(safety="stop", signs=self.ticked))
+        else:
+            clear = set(self.asked) == set(TIERS)
+            self.put(self.assessment.replace(safety="clear" if clear else "not asked", signs=()))
+
+    def ask_signs_again(self) -> None:
+        """Go back to the warning signs."""
+        self.asked = ()
+        self._answer()
+
+    def doctor_checked(self) -> None:
+        """Note that a doctor has checked today's signs for this pain: then a plan is allowed."""
+        if self.only_today:
+            self.put(self.assessment.replace(safety="checked"))
+
+    @property
+    def only_today(self) -> bool:
+        """Whether signs were found, and all of them are such as a doctor is called for today."""
+        found = self.assessment.signs
+        return bool(found) and all(signs()[id].tier == "today" for id in found)
+
+    def pick(self, exercise: str, on: bool) -> None:
+        """Pick an exercise, with the release that goes before it; or let it go, with the stretches that hang on it."""
+        before, self.taken = self.picked, ()
+        if on:
+            self.picked = with_exercise(self.picked, exercise, self.assessment)
+            return
+        kept = tuple(id for id in self.picked if id != exercise)
+        self.picked = fitting(kept, self.assessment)
+        self.taken = tuple(id for id in before if id != exercise and id not in self.picked)
 
     def compare(self, before: Assessment, last: History) -> None:
         """Take a file of last time's to ask about; what was answered about another one is let go."""
@@ -120,6 +170,8 @@ class Session(HasTraits):
         self.last, self.outcomes, self._let_go = History(), {}, ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
+        self.ticked, self.asked_twice, self.taken = self.assessment.signs, False, ()
+        self.asked = () if self.assessment.safety == "not asked" else TIERS
         # Last: what is shown for these two must find nothing of the visit before.
         self.visit += 1
         self.step, self.view = "gate", "side"
@@ -131,9 +183,9 @@ class Session(HasTraits):
         What was picked and fits no longer is let go at once, so that no page or note names it; going `back` brings it
         back.
         """
-        offered = {offer.exercise for offer in propose(assessment).offered}
         known = tuple(dict.fromkeys((*self.picked, *self._let_go)))
-        self.picked = tuple(id for id in (known if back else self.picked) if id in offered)[:MOST_PICKED]
+        self.picked = fitting(_held(known if back else self.picked), assessment)
+        self.taken = ()
         self._let_go = tuple(id for id in known if id not in self.picked)
         self.assessment = assessment
         self.unsaved = bool(assessment.findings or self.outcomes)
@@ -149,11 +201,10 @@ class Session(HasTraits):
     def suggest(self) -> None:
         """Pick what the table suggests, once in a visit; what was picked and fits no longer is let go."""
         proposal = propose(self.assessment)
-        offered = {offer.exercise for offer in proposal.offered}
-        kept = tuple(id for id in self.picked if id in offered)
+        kept = fitting(self.picked, self.assessment)
         if not self.suggested:
             again = worse_again(self.history.outcomes)
-            kept = kept or tuple(id for id in proposal.suggested if id not in again)
+            kept = kept or fitting([id for id in proposal.suggested if id not in again], self.assessment)
             self.suggested = True
         self.picked = kept
 
@@ -169,9 +220,23 @@ class Session(HasTraits):
 
     @property
     def gate_passed(self) -> bool:
-        """Whether warning signs, pain and cautions were all asked, and no warning sign was found."""
-        asked = self.assessment.pain != "not asked" and self.assessment.cautions is not None
-        return asked and self.assessment.safety == "clear"
+        """Whether signs, pain and cautions were all asked, and no sign was found that a doctor has not checked."""
+        found = self.assessment
+        asked = found.pain != "not asked" and found.cautions is not None and not found.ask_again
+        return asked and found.safety in ("clear", "checked") and not self.ask_twice
+
+    @property
+    def ask_twice(self) -> bool:
+        """Whether the signs are still to be asked once more, since the pain is severe (our own rule, not reviewed)."""
+        return self.assessment.pain == "severe" and not self.asked_twice
+
+
+def _held(picked: Iterable[str]) -> list[str]:
+    """Return as many of these as a page holds; the walk does not count."""
+    kept: list[str] = []
+    for id in picked:
+        kept += [id] if counted([*kept, id]) <= MOST_PICKED else []
+    return kept
 
 
 def letters(assessment: Assessment) -> str:

@@ -1,4 +1,4 @@
-"""The two boxes every reader gets: warning signs first, and what helps most people."""
+"""The boxes of what helps and what research says, where it comes from, and the tables of tests and of the model."""
 
 from __future__ import annotations
 
@@ -16,41 +16,8 @@ from backedu.catalogue.evidence import BOXES, CHECKS
 from backedu.errors import BackeduError, one_of
 from backedu.files import HOME
 from backedu.model.trust import Trust
-from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import AUDIENCES, capital, join, say, words
-
-
-def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:
-    """Return the safety boxes: when to call for help now, and when to call a doctor today.
-
-    Parameters
-    ----------
-    lang : str
-        Language of the text.
-    number : str or int, optional
-        The local emergency number, of 2 to 6 digits. Without it the number of clinic.toml, else 911.
-    lead : bool
-        Whether to say that these are rare; not to a person who has one of them.
-
-    Returns
-    -------
-    Block
-        Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
-        service; it is a safety net, not a diagnosis.
-    """
-    number = sure_number() if number is None else emergency_number(number)
-    urgent = [
-        element("h2", say("safety.urgent_title", lang)),
-        *([element("p", say("safety.urgent_lead", lang))] if lead else []),
-        element("p", element("strong", say("safety.urgent_call", lang, number=number))),
-        items(_numbered("safety.urgent", lang)),
-    ]
-    today = [element("h2", say("safety.today_title", lang)), items(_numbered("safety.today", lang))]
-    return Block(
-        element("section", urgent, class_="box urgent", data_box="urgent")
-        + element("section", today, class_="box today", data_box="today")
-    )
 
 
 def what_helps(lang: str = "en") -> Block:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from backedu.assessment.advice import Advice, advise
+from backedu.assessment.advice import Advice, advise, no_card
 from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
 from backedu.assessment.proposal import presser, propose
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, one_of
 from backedu.model.course import Course
-from backedu.words.boxes import warning_signs
+from backedu.words.cautions import caution_sentences
 from backedu.words.grammar import NAMES, muscle_name, say_of, sided_name
 from backedu.words.html import Block, Markup, element, items
+from backedu.words.safety import warning_signs
 from backedu.words.text import capital, say
 
 COLUMNS = ("muscle", "found", "do", "why")
@@ -90,8 +91,9 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     advice = advise(assessment)
     given = {note for (id, _), one in advice.items() if id in seen for note in one.notes}
     once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
-    once += [say(cautions()[caution], lang) for caution in assessment.cautions or ()]
-    if assessment.cautions is None and any(advice[key].steps for key in advice if key[0] in seen):
+    once += caution_sentences(assessment, lang)
+    unasked = assessment.cautions is None or assessment.ask_again
+    if unasked and any(advice[key].steps for key in advice if key[0] in seen):
         once.append(say("explain.cautions_not_asked", lang))
     return Explanation(rows, untested, _table(rows, once, untested, lang))
 
@@ -117,9 +119,8 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         one = SIDES[0] if side == "both" else side
         label = sided_name(id, side, lang, names)
         given, asked = advice[id, one], _asked(assessment, id, one)
-        who = presser(id, found[one], assessment)
-        who = "therapist" if who == "self" and "release" in asked else who
-        steps, reasons = _steps(given, who, asked), _reasons(given, id, who, asked)
+        who = presser(id, one, assessment)
+        steps, reasons = _steps(given, who, asked), _reasons(assessment, id, given, who, asked)
         do, why = do_words(steps, [id], lang), why_words(reasons, [id], lang)
         rows.append(Row(id, side, label, found_words(found[one], lang), do, why, steps, reasons))
     return rows
@@ -161,10 +162,11 @@ def _steps(advice: Advice, who: str, asked: Set[str]) -> tuple[str, ...]:
     return tuple(keys.get(step, step) for step in advice.steps)
 
 
-def _reasons(advice: Advice, id: str, who: str, asked: Set[str]) -> tuple[str, ...]:
+def _reasons(patient: Assessment, id: str, advice: Advice, who: str, asked: Set[str]) -> tuple[str, ...]:
     """Return the keys of the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
+    keys = ["rule_1_no_card"] if advice.rule == 1 and "severe" not in no_card(patient) else keys
     keys = ["asked"] if "stretch" in asked else keys
     if "release" in advice.steps and who != "self":
         keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])

@@ -6,7 +6,8 @@ import pytest
 from backedu.catalogue.anatomy import backing, references
 from backedu.errors import BackeduError
 from backedu.model.trust import trust
-from backedu.words.boxes import checks, shares, source_line, warning_signs, what_helps
+from backedu.words.boxes import checks, shares, source_line, what_helps
+from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES
 
 

@@ -100,6 +100,6 @@ class Findings {
         if (words.length) (findings[muscle] ??= {})[side] = words.join(", ");
       }
     }
-    return JSON.stringify({ format: "backedu assessment", version: 1, findings, ...person }, null, 2) + "\n";
+    return JSON.stringify({ format: "backedu assessment", version: 2, findings, ...person }, null, 2) + "\n";
   }
 }

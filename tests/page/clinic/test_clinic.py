@@ -21,8 +21,8 @@ from backedu.page.clinic.clinic import LEAST, PAPER, Clinic, Reviewer, clinic_of
 from backedu.page.clinic.letterhead import letterhead, phone_link, reviewed, with_phone
 from backedu.page.plan.handout import handout_page
 from backedu.page.plan.parts import own_words
-from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER, emergency_number
+from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES
 from tests.tools.checkout import ROOT
 from tests.tools.complaints import problems

@@ -22,7 +22,7 @@ from backedu.page.plan.fill import CALLS, fill
 from backedu.page.plan.handout import TEMPLATE, handout_page, warm
 from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.live import page_script
-from backedu.words.boxes import warning_signs
+from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.tools.checkout import ROOT
 from tests.tools.complaints import problems
