@@ -333,5 +333,5 @@ def _suggest(offered: list[Offer], general: list[str], assessment: Assessment) -
             # A release that makes way for a stretch goes before others.
             picked.append(min(free, key=lambda o: (o.muscle in seen, step == "release" and o.muscle not in stretched)))
     chosen = [o.exercise for o in offered if o in picked]
-    chosen += [id for id in general if repertoire()[id].action == "walk" or (not picked and counted(general) > 0)]
+    chosen += [id for id in general if not picked or repertoire()[id].action == "walk"]
     return tuple(dict.fromkeys(chosen))

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from backedu import muscles
-from backedu.catalogue.anatomy import SIDES, cautions, claims, patterns
+from backedu.catalogue.anatomy import SIDES, claims, patterns
+from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
 from backedu.files import read_csv
 from backedu.words.text import LANGUAGES, words
@@ -133,8 +134,12 @@ def test_claims_have_their_sentences(lang):
 
 
 def test_cautions_have_words():
-    assert len(cautions()) == 12
-    assert all(key in words(lang) for key in cautions().values() for lang in LANGUAGES)
+    assert len(cautions()) == 25
+    for one in cautions().values():
+        keys = (one.text, f"visit.{one.text}", one.text.replace("caution.", "why_not.because_"))
+        assert all(key in words(lang) for key in keys for lang in LANGUAGES)
+        assert {*one.means} <= cautions().keys() and not {*one.was} & cautions().keys()
+        assert one.no_pressing <= muscles().keys() and (one.first is None or f"card.first_{one.first}" in words("en"))
 
 
 def test_who_may_press_a_sore_spot():

@@ -7,21 +7,32 @@ from itertools import product
 from hypothesis import strategies as st
 
 from backedu import Assessment, muscles
-from backedu.assessment.findings import LENGTHS, PAINS, SAFETIES, SORE_SPOTS, STRENGTHS, Finding
-from backedu.catalogue.anatomy import SIDES, cautions
+from backedu.assessment.findings import LENGTHS, PAINS, SORE_SPOTS, STRENGTHS, Finding
+from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.cautions import cautions
+from backedu.catalogue.signs import signs
 
 # Every finding there is, listed once: a draw picks one instead of building it.
 findings = st.sampled_from([Finding(*each) for each in product(LENGTHS, STRENGTHS, SORE_SPOTS, (False, True))])
 words = findings.map(str)
 few_cautions = st.none() | st.lists(st.sampled_from(list(cautions())), max_size=3)
 
+# What was answered on the warning signs: with "stop" they may be unknown; a doctor checks today's only.
+of_today = st.sampled_from([id for id, sign in signs().items() if sign.tier == "today"])
+answers = st.one_of(
+    st.sampled_from(["clear", "not asked", "stop"]).map(lambda safety: {"safety": safety}),
+    st.sets(st.sampled_from(list(signs())), min_size=1).map(lambda found: {"safety": "stop", "signs": found}),
+    st.sets(of_today, min_size=1).map(lambda found: {"safety": "checked", "signs": found}),
+)
+
 # What may be saved: also without an answer to the questions.
 assessments = st.builds(
-    lambda found, **person: Assessment(**found, **person),
+    lambda found, answer, **person: Assessment(**found, **answer, **person),
     st.dictionaries(st.sampled_from(list(muscles())), st.dictionaries(st.sampled_from(SIDES), words), max_size=6),
+    answers,
     pain=st.sampled_from(PAINS),
-    safety=st.sampled_from(SAFETIES),
     cautions=few_cautions,
+    ask_again=st.booleans(),
 )
 
 # What is drawn: a length of every muscle.

@@ -8,7 +8,7 @@ import pytest
 from ipywidgets import Widget
 
 from backedu import Assessment, muscles
-from backedu.catalogue.anatomy import cautions
+from backedu.catalogue.cautions import cautions
 from backedu.words.explanation import muscle_name
 from backedu.words.text import LANGUAGES, say
 from tests.tools.visits import (

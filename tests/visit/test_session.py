@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from backedu import Assessment, muscles
 from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, SAFETIES, Finding
 from backedu.assessment.proposal import propose
-from backedu.catalogue.anatomy import SIDES, cautions
+from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.cautions import cautions
 from backedu.visit.session import STEPS, Session, letters
 from tests.tools.strategies import assessments
 

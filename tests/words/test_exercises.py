@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from backedu import Assessment
 from backedu.assessment.plan import Plan
 from backedu.assessment.proposal import REFUSALS, Proposal, Refusal, propose
-from backedu.catalogue.anatomy import cautions, muscles
+from backedu.catalogue.anatomy import muscles
+from backedu.catalogue.cautions import cautions
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
 from backedu.words.exercises import ask_words, exercise_card, exercise_name, nudge, shown_form, shown_side, why_not
