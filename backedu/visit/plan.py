@@ -24,7 +24,7 @@ class ExercisesPanel:
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls, lang = session, controls, session.lang
-        self._offered: tuple[Form, ...] = ()
+        self._offered: dict[str, tuple[Form, tuple[str, ...]]] = {}
         self._buttons: dict[str, w.ToggleButton] = {}
         self._told: dict[str, w.HTML] = {}
         self._said = controls.text()
@@ -46,10 +46,14 @@ class ExercisesPanel:
         proposal = propose(session.assessment)
         ids = proposal.exercises
         cautions = session.assessment.cautions
-        forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
-        if forms != self._offered:
-            self._offered = forms
-            self._fill(dict(zip(ids, forms, strict=True)), lang)
+        offered = {}
+        for id in ids:
+            form = repertoire()[id].form(cautions) or repertoire()[id].usual
+            needing = {offer.muscle for offer in proposal.offered if offer.exercise == id}
+            offered[id] = form, tuple(muscle for muscle in form.muscles if muscle in needing)
+        if offered != self._offered:
+            self._offered = offered
+            self._fill(lang)
         for id, told in self._told.items():
             went = outcome_words(session.so_far.get(id, ()), lang)
             told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
@@ -59,16 +63,16 @@ class ExercisesPanel:
         self._rest.value = rest_words(proposal, lang, self._session.assessment.cautions)
         self._press()
 
-    def _fill(self, forms: dict[str, Form], lang: str) -> None:
-        """Make a button for each exercise, with its picture."""
+    def _fill(self, lang: str) -> None:
+        """Make a button for each exercise, with its picture for the muscles it is offered for."""
         from backedu.page.plan.parts import drawing  # matplotlib, which the first picture brings
 
         self._buttons, self._told = {}, {}
         rows = []
-        for id, form in forms.items():
+        for id, (form, aims) in self._offered.items():
             name = exercise_name(id, lang, self._session.assessment.cautions)
             self._buttons[id] = self._controls.toggle(capital(name), partial(self._pick, id), "offer")
-            picture = self._controls.text(drawing(form.drawing, lang))
+            picture = self._controls.text(drawing(form.drawing, lang, aims=aims))
             self._told[id] = self._controls.text("", "hint")
             rows.append(self._controls.column(self._buttons[id], self._told[id], picture, name="offer-card"))
         self._list.children = tuple(rows)

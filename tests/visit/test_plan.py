@@ -47,6 +47,15 @@ def test_exercises_that_fit_are_offered_and_some_picked():
     assert len(pictures(visit)) == len(ids)
 
 
+def test_the_pictures_are_aimed_at_what_was_found():
+    visit = visit_of(asked(gluteus_maximus="sore spot"), "exercises")
+    assert "your big seat muscle" in "".join(pictures(visit))
+    visit.session.mark([("gluteus_maximus", side, "sore_spot", "no") for side in SIDES])
+    visit.session.mark([("erector_spinae", side, "sore_spot", "yes") for side in SIDES])
+    assert "your long back muscles" in "".join(pictures(visit))
+    assert "your big seat muscle" not in "".join(pictures(visit))
+
+
 MUCH = asked(
     **dict.fromkeys(("iliopsoas", "rectus_femoris", "hamstrings", "adductors"), "short"), gluteus_maximus="weak"
 )

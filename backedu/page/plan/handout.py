@@ -21,6 +21,7 @@ from backedu.page.naming import PAPERS, file_name, target_of
 from backedu.page.notebook import read_notebook, shipped_notebook
 from backedu.page.plan.fill import fill, shown
 from backedu.picture.figure.drawing import posed
+from backedu.picture.figure.pose import ways
 from backedu.words.emergency import sure_number
 from backedu.words.safety import stop_signs
 from backedu.words.text import LANGUAGES, say, words
@@ -118,9 +119,8 @@ def warm() -> None:
     for lang in LANGUAGES:
         _template(lang)
         _page(_safety_page(lang, Clinic()), "warm", PAPERS[0], Clinic())
-    for exercise in repertoire().values():
-        for form in filter(None, (exercise.usual, exercise.without_floor)):
-            posed(form.drawing)
+    for way in ways():
+        posed(way)
 
 
 def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: bool = False) -> str:

@@ -82,8 +82,10 @@ def what_to_do(
 
 
 def _card(exercise: Exercise, plan: Plan, lang: str, number: str | int | None) -> Markup:
-    """Return the card of a picked exercise, with its drawing."""
-    picture = drawing(shown_form(exercise, plan).drawing, lang, shown_side(exercise, "both", plan))
+    """Return the card of a picked exercise, with its drawing: aimed at the muscles it is for on this person."""
+    form, needing = shown_form(exercise, plan), {id for id, _ in plan.needing(exercise)}
+    aims = tuple(id for id in form.muscles if id in needing)
+    picture = drawing(form.drawing, lang, shown_side(exercise, "both", plan), aims)
     return Markup(exercise_card(exercise, lang, plan=plan, picture=picture, number=number).html)
 
 
@@ -111,9 +113,9 @@ def _how_to(plan: Plan, lang: str) -> list[str]:
 
 
 @cache
-def drawing(id: str, lang: str, side: str = "both") -> Block:
-    """Return an exercise's drawing, made once: it takes a few tenths of a second and is the same for everyone."""
-    return Block(draw_exercise(id, lang, side=side)._repr_html_())
+def drawing(id: str, lang: str, side: str = "both", aims: tuple[str, ...] = ()) -> Block:
+    """Return an exercise's drawing for some muscles, made once: it takes a few tenths of a second."""
+    return Block(draw_exercise(id, lang, side=side, muscles=aims)._repr_html_())
 
 
 def _alike(rows: Sequence[Row], patient: Assessment) -> list[list[Row]]:

@@ -15,7 +15,7 @@ from backedu.picture.figure.body import RIGHT_FIRST, Bones, body
 from backedu.picture.figure.bone import Bone, View, measures
 from backedu.picture.figure.props import arrow, prop
 from backedu.picture.figure.silhouette import silhouette
-from backedu.picture.shapes.splines import Array, Curve, ring_weights
+from backedu.picture.shapes.splines import Array, Codes, Curve, ring_weights
 
 FRAMES = ("start", "end")
 # The farthest first, of somebody who faces right and shows us the right side.
@@ -61,6 +61,7 @@ class Poses:
     Attributes
     ----------
     id : str
+        Of its words under ``sketch``; a way of its own has its muscle behind the exercise.
     side : str
         For which side it is drawn; ``both`` where it moves both.
     view : View
@@ -68,12 +69,14 @@ class Poses:
         Parts of the body and props, the farthest first; props not named stand behind everything.
     far : tuple of str
         Sides of the body drawn darker, because they are behind.
-    works : tuple of (str, str)
-        Muscle patches of `data/mannequin.toml` that are tinted, and their side.
+    works : mapping of str to tuple of (str, str)
+        For each muscle it can be aimed at, the main one first: patches of `data/mannequin.toml` and their side.
     arrows : tuple of mapping
         As `arrow` of the props reads them.
     frames : mapping of str to Frame
         ``start`` and ``end``.
+    ways : mapping of str to Poses
+        Muscles for which it is done in another way, such as a ball that has to lie elsewhere.
     """
 
     id: str
@@ -81,15 +84,32 @@ class Poses:
     view: View
     order: tuple[str, ...]
     far: tuple[str, ...]
-    works: tuple[tuple[str, str], ...]
+    works: Mapping[str, tuple[tuple[str, str], ...]]
     arrows: tuple[Mapping[str, Any], ...]
     frames: Mapping[str, Frame]
+    ways: Mapping[str, Poses]
+
+    @property
+    def muscles(self) -> tuple[str, ...]:
+        """The muscles it can be aimed at, the main one first."""
+        return (*self.works, *(muscle for muscle in self.ways if muscle not in self.works))
+
+    def way(self, *muscles: str) -> Poses:
+        """Return how it is done for all of these muscles; where no way serves them all, for the first."""
+        serving = (way for way in (self, *self.ways.values()) if way.works.keys() >= set(muscles))
+        return next(serving, self.ways.get(muscles[0], self) if muscles else self)
 
 
 @cache
 def poses() -> Named[Poses]:
     """Return every exercise that is drawn, by its id."""
     return Named("exercise drawing", {id: _poses(id, told) for id, told in read_toml("poses.toml").items()})
+
+
+@cache
+def ways() -> Mapping[str, Poses]:
+    """Return every way in which an exercise is drawn, by its id; most have one."""
+    return {way.id: way for exercise in poses().values() for way in (exercise, *exercise.ways.values())}
 
 
 def _poses(id: str, told: Mapping[str, Any]) -> Poses:
@@ -106,9 +126,10 @@ def _poses(id: str, told: Mapping[str, Any]) -> Poses:
         View(*told["view"]),
         tuple(told.get("order", ORDER)),
         tuple(told.get("far", ("left",))),
-        tuple((muscle, side) for muscle, side in told["works"]),
+        {muscle: tuple((patch, side) for patch, side in patches) for muscle, patches in told["works"].items()},
         tuple(told["arrows"]),
         frames,
+        {muscle: _poses(f"{id}.{muscle}", own) for muscle, own in told.get("for", {}).items()},
     )
 
 
@@ -124,7 +145,8 @@ def frame_curves(exercise: Poses, frame: str) -> list[Curve]:
     Returns
     -------
     list of (str, ndarray, ndarray)
-        Role (a look of `data/mannequin.toml`), vertices (N × 2 mm on the page) and codes of matplotlib paths.
+        Role (a look of `data/mannequin.toml`), vertices (N × 2 mm on the page) and codes of matplotlib paths. The role
+        of a patch is its muscle: every muscle has its own, of which a picture shows those that it is drawn for.
     """
     view, shown = exercise.view, exercise.frames[frame]
     behind = [name for name in shown.props if name not in exercise.order]
@@ -168,8 +190,9 @@ def part(exercise: Poses, bones: Bones, item: str) -> Iterator[Curve]:
             thighs = [bones[f"thigh_{s}"].piece(0, LEG, LOOSE) for s in RIGHT_FIRST if side in (s, "both")]
             yield _drawn(view, "shorts", bones["pelvis"].piece(0, WAIST, 3), *thighs)
         case "muscle":
-            for muscle, on in exercise.works:
-                yield _patch(view, muscle, on, bones)
+            for muscle, patches in exercise.works.items():
+                for patch, on in patches:
+                    yield muscle, *_patch(view, patch, on, bones)
         case _:
             raise unknown("part of the body", item, ORDER)
 
@@ -196,18 +219,23 @@ def head(view: View, bone: Bone) -> Iterator[Curve]:
     ahead *= np.sign(ahead @ view.flat(-bone.outer if faces else bone.front))
     axes = np.array([ahead, up])
     for role, points in told.items():
-        yield _ring(role, np.array(points, float) @ axes + view.flat(bone.start))
+        yield role, *_ring(np.array(points, float) @ axes + view.flat(bone.start))
 
 
-def _patch(view: View, muscle: str, side: str, bones: Bones) -> Curve:
-    """Return the patch of a working muscle."""
-    spots = []
-    for kind, share, angle, depth in measures()["muscle"][muscle]:
+def _patch(view: View, name: str, side: str, bones: Bones) -> tuple[Array, Codes]:
+    """Return the outline of the patch of a working muscle."""
+    return _ring(view.flat(spots(view, name, side, bones)))
+
+
+def spots(view: View, name: str, side: str, bones: Bones) -> Array:
+    """Return where the rim of a muscle's patch lies on the body (N × 3 mm), as far round as we see it."""
+    points = []
+    for kind, share, angle, depth in measures()["muscle"][name]:
         bone = bones.get(f"{kind}_{side}") or bones[kind]
         # The trunk's own angles go round to the right.
         angle = -angle if side == "left" and not bone.side else angle
-        spots.append(bone.surface(share, _seen(view, bone, angle), depth))
-    return _ring("working", view.flat(np.array(spots)))
+        points.append(bone.surface(share, _seen(view, bone, angle), depth))
+    return np.array(points)
 
 
 def _seen(view: View, bone: Bone, angle: float) -> float:
@@ -217,7 +245,7 @@ def _seen(view: View, bone: Bone, angle: float) -> float:
     return float(towards + np.clip(beside, -EDGE, EDGE))
 
 
-def _ring(role: str, points: Array) -> Curve:
+def _ring(points: Array) -> tuple[Array, Codes]:
     """Return a smooth ring through points."""
     weights, codes = ring_weights(len(points))
-    return role, weights @ points, codes
+    return weights @ points, codes

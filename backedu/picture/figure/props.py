@@ -23,7 +23,7 @@ from backedu.picture.shapes.splines import (
     ring_weights,
 )
 
-KINDS = ("box", "counter", "chair", "bed", "rail", "ball", "pillow", "strap", "band")
+KINDS = ("box", "counter", "chair", "bed", "rail", "ball", "tennis", "pillow", "strap", "band")
 Prop = Mapping[str, Any]
 WIDE = 30.0  # mm across the shaft
 HEAD = 96.0  # mm across the head, and nearly its length
@@ -42,15 +42,15 @@ def prop(view: View, told: Prop, bones: Bones) -> list[Curve]:
         case "box":
             return box(view, np.array(told["at"], float), np.array(told["size"], float))
         case "counter":
-            return counter(view, np.array(told["at"], float))
+            return counter(view, np.array(told["at"], float), told.get("wide"))
         case "chair":
             return chair(view, np.array(told["at"], float), told.get("faces", 0))
         case "bed":
             return bed(view, np.array(told["at"], float))
         case "rail":
             return [rail(view, np.array(told["ends"], float))]
-        case "ball":
-            return ball(view, np.array(told["at"], float), told["radius"], told.get("squeezed", 1.0))
+        case "ball" | "tennis" as kind:
+            return ball(view, kind, np.array(told["at"], float), told["radius"], told.get("squeezed", 1.0))
         case "pillow":
             return pillow(view, np.array(told["at"], float), np.array(told["size"], float))
         case "strap":
@@ -76,9 +76,10 @@ def box(view: View, at: Array, size: Array, axes: Array | None = None) -> list[C
     return curves
 
 
-def counter(view: View, at: Array) -> list[Curve]:
+def counter(view: View, at: Array, wider: float | None = None) -> list[Curve]:
     """Return a kitchen counter with a tap; `at` is the floor under its middle."""
-    deep, high, wide, thick = measures()["counter"]["body"]
+    deep, high, usual, thick = measures()["counter"]["body"]
+    wide = wider or usual
     cabinet = box(view, at + Y * 80, np.array([deep - 50, high - thick - 80, wide - 20]))
     kick = box(view, at, np.array([deep - 130, 80, wide - 60]))
     top = box(view, at + Y * (high - thick), np.array([deep, thick, wide]))
@@ -143,13 +144,13 @@ def _merged(parts: list[list[Curve]], roles: tuple[str, ...]) -> list[Curve]:
     return out
 
 
-def ball(view: View, at: Array, radius: float, squeezed: float) -> list[Curve]:
-    """Return a ball with a shine; squeezed, it is narrower across the page by that factor."""
+def ball(view: View, kind: str, at: Array, radius: float, squeezed: float) -> list[Curve]:
+    """Return a soft ball or a tennis ball with a shine; squeezed, it is narrower across the page by that factor."""
     around, arc = np.radians(np.arange(0, 360, 45)), np.radians(np.array([105, 130, 155, 175]))
     rim = view.flat(at) + radius * np.column_stack([squeezed * np.cos(around), np.sin(around)])
     shine = view.flat(at) + 0.68 * radius * np.column_stack([squeezed * np.cos(arc), np.sin(arc)])
     weights, codes = ring_weights(len(rim))
-    return [("ball", weights @ rim, codes), open_curve("shine", [bezier(len(arc)) @ shine])]
+    return [(kind, weights @ rim, codes), open_curve("shine", [bezier(len(arc)) @ shine])]
 
 
 def pillow(view: View, at: Array, size: Array) -> list[Curve]:

@@ -103,6 +103,28 @@ def test_several_spots_of_one_card_are_named():
     assert "Where to press" not in what_to_do(alone, ["seat_ball_wall"]).html
 
 
+@pytest.mark.parametrize(
+    ("exercise", "muscle", "found"),
+    [
+        ("seat_ball_wall", "erector_spinae", "sore spot"),
+        ("seat_ball_wall", "gluteus_medius", "sore spot"),
+        ("front_of_thigh_press", "adductors", "sore spot"),
+        ("bridge", "hamstrings", "weak"),
+        ("clamshell", "piriformis", "weak"),
+    ],
+)
+def test_the_drawing_is_aimed_at_the_muscle_of_the_card(exercise, muscle, found):
+    for lang in LANGUAGES:
+        page = soup(what_to_do(Assessment(**{muscle: found}, **ASKED), [exercise], lang))
+        assert say(f"muscle.{muscle}.name", lang) in page.find("svg")["aria-label"]
+
+
+def test_an_exercise_for_two_muscles_is_drawn_for_both():
+    found = Assessment(gluteus_maximus="weak", hamstrings="weak", **ASKED)
+    alt = soup(what_to_do(found, ["bridge"])).find("svg")["aria-label"]
+    assert "your big seat muscle and your back-of-thigh muscles" in alt
+
+
 def test_a_picked_press_makes_way_for_its_stretch():
     found = Assessment(rectus_femoris="short, sore spot", **ASKED)
     stretch, press = "front_of_thigh_side_lying", "front_of_thigh_press"
