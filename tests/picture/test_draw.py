@@ -230,10 +230,10 @@ def test_at_most_nine_muscles_are_labelled_the_short_and_long_first() -> None:
 def test_numbers_stand_for_names_on_a_narrow_picture() -> None:
     diagram = draw(MIXED, view="back", labels="numbers", lang="es")
     assert diagram.figure.get_size_inches()[0] < 4
-    assert diagram.numbered[0].startswith("1 músculos de adentro del muslo (lado izquierdo): ya largos")
+    assert diagram.numbered[0].startswith("1 músculos de la parte interna del muslo (lado izquierdo): ya alargados")
     numbers = [text.get_text() for text in diagram.axes[0].texts]
     assert numbers == [line.split()[0] for line in diagram.numbered]
-    assert "<li>1 músculos de adentro" in diagram._repr_html_()
+    assert "<li>1 músculos de la parte interna" in diagram._repr_html_()
 
 
 def test_patients_read_no_degrees() -> None:
@@ -347,9 +347,9 @@ def test_alt_text_says_view_posture_states_and_sides() -> None:
 def test_spanish_agrees_in_number_and_gender() -> None:
     who = Assessment(transversus_abdominis="short", hamstrings={"left": "long"}, iliopsoas={"right": "short"})
     alt = draw(who, view="front", lang="es").alt
-    assert "Corta en los dos lados: faja profunda del abdomen." in alt
-    assert "Ya largos en el lado izquierdo: músculos de atrás del muslo." in alt
-    assert "Corto en el lado derecho: músculo del frente de la cadera." in alt
+    assert "Acortada en los dos lados: faja profunda del abdomen." in alt
+    assert "Ya alargados en el lado izquierdo: músculos de la parte de atrás del muslo." in alt
+    assert "Acortado en el lado derecho: músculo del frente de la cadera." in alt
 
 
 def test_what_only_the_posture_holds_long_is_said_to_be_untested() -> None:

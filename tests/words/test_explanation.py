@@ -116,7 +116,7 @@ def test_latin_on_demand():
 
 def test_spanish():
     explanation = explain(CASE, "es")
-    assert explanation.rows[0].found == "corto"
+    assert explanation.rows[0].found == "acortado"
     assert "Sin evaluar todavía." in explanation.html
 
 
