@@ -117,7 +117,7 @@ class ByList:
     def _row_text(self, id: str) -> str:
         """Return a row's words; a row is made with them, so that no button stands there nameless even for a moment."""
         found, lang = self._session.assessment, self._session.lang
-        told = row_words({side: found[id, side] for side in SIDES}, lang)
+        told = row_words({side: found[id, side] for side in SIDES}, id, lang)
         return capital(say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told))
 
     def _choose(self, id: str) -> None:
@@ -136,11 +136,11 @@ class ByList:
         self._session.mark([(self._chosen, side, axis, value) for side in self._session.sides])
 
 
-def row_words(found: dict[str, Finding], lang: str) -> str:
+def row_words(found: dict[str, Finding], id: str, lang: str) -> str:
     """Return what was found on both sides of a muscle, once where they agree."""
 
     def told(finding: Finding) -> str:
-        return say("visit.findings.nothing", lang) if finding == NOT_TESTED else found_words(finding, lang)
+        return say("visit.findings.nothing", lang) if finding == NOT_TESTED else found_words(finding, id, lang)
 
     if found["left"] == found["right"]:
         return told(found["left"])

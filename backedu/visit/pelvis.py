@@ -15,6 +15,7 @@ from backedu.model.balance import balance
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
+from backedu.words.grammar import say_of
 from backedu.words.text import say, words
 
 # The script, in the order in which its parts are joined; classes of one module, loaded unbundled and offline.
@@ -159,8 +160,10 @@ def _words(lang: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         key.rsplit(".", 1)[1]: text
         for key, text in words(lang).items()
-        if key.startswith(("visit.picture.", "visit.file.", "found."))
+        if key.startswith(("visit.picture.", "visit.file."))
     }
+    keys = {key.split(".")[1] for key in words(lang) if key.startswith("found.")}
+    said["found"] = {id: {key: say_of([id], f"found.{key}", lang) for key in keys} for id in muscles()}
     said |= {f"alt_{view}": say(f"alt.{view}", lang) for view in VIEWS}
     legend = "picture.legend.patient."
     said |= {f"key_{key.removeprefix(legend)}": text for key, text in words(lang).items() if key.startswith(legend)}

@@ -122,7 +122,7 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         who = presser(id, one, assessment)
         steps, reasons = _steps(given, who, asked), _reasons(assessment, id, given, who, asked)
         do, why = do_words(steps, [id], lang), why_words(reasons, [id], lang)
-        rows.append(Row(id, side, label, found_words(found[one], lang), do, why, steps, reasons))
+        rows.append(Row(id, side, label, found_words(found[one], id, lang), do, why, steps, reasons))
     return rows
 
 
@@ -134,13 +134,13 @@ def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
     return frozenset(step for key, step in asked if key == (id, side))
 
 
-def found_words(finding: Finding, lang: str = "en") -> str:
-    """Return what was found in plain words; a length nobody tested is said to be untested."""
-    words = [say(f"found.length_{finding.length.replace(' ', '_')}", lang)]
-    words += [say(f"found.{finding.strength}", lang)] if finding.strength != "not tested" else []
-    words += [say("found.sore_spot", lang)] if finding.sore_spot == "yes" else []
-    words += [say("found.feels_tight", lang)] if finding.feels_tight else []
-    return ", ".join(words)
+def found_words(finding: Finding, id: str, lang: str = "en") -> str:
+    """Return what was found on a muscle in plain words; a length nobody tested is said to be untested."""
+    keys = [f"length_{finding.length.replace(' ', '_')}"]
+    keys += [finding.strength] if finding.strength != "not tested" else []
+    keys += ["sore_spot"] if finding.sore_spot == "yes" else []
+    keys += ["feels_tight"] if finding.feels_tight else []
+    return ", ".join(say_of([id], f"found.{key}", lang) for key in keys)
 
 
 def do_words(steps: Sequence[str], ids: Sequence[str], lang: str = "en") -> str:

@@ -117,7 +117,7 @@ def test_the_list_tells_every_muscle():
     rows = {row.description for row in by_list(visit)}
     assert len(rows) == len(muscles())
     assert "Front-of-hip muscle: short" in rows
-    assert "Back-of-thigh muscles: already long, feels tight" in rows
+    assert "Back-of-thigh muscles: already long, feel tight" in rows
     assert f"Deep seat muscle: left length not tested, sore spot; right {say('found.length_normal')}" in rows
     assert "Long strap thigh muscle: nothing marked" in rows
 
@@ -130,10 +130,11 @@ def test_no_row_of_the_list_is_nameless_even_before_it_is_refreshed():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_words_of_a_row(lang):
     alike = {side: Finding("short", "weak") for side in SIDES}
-    assert row_words(alike, lang) == ", ".join(say(f"found.{key}", lang) for key in ("length_short", "weak"))
-    sides = {"left": say("found.length_long", lang), "right": say("visit.findings.nothing", lang)}
+    said = [say(f"found.{key}.many", lang) for key in ("length_short", "weak")]
+    assert row_words(alike, "hamstrings", lang) == ", ".join(said)
+    sides = {"left": say("found.length_long.one", lang), "right": say("visit.findings.nothing", lang)}
     apart = {"left": Finding("long"), "right": Finding()}
-    assert row_words(apart, lang) == say("visit.findings.list_sides", lang, **sides)
+    assert row_words(apart, "iliopsoas", lang) == say("visit.findings.list_sides", lang, **sides)
 
 
 @pytest.mark.parametrize("id", muscles())

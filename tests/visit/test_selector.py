@@ -434,15 +434,17 @@ def test_the_browser_has_a_word_for_all_it_says(lang):
     sent = pelvis._words(lang)
     named = set(re.findall(r'\bsay\("([^"]+)"\)', SCRIPT))
     named |= {f"view_{view}" for view in VIEWS} | {f"alt_{view}" for view in VIEWS} | {*SIDES, "both"}
-    named |= {f"length_{value}" for value in AXES["length"]} | {"strong", "weak", "sore_spot", "feels_tight"}
     named |= {f"choice_{axis}_{str(v).lower()}" for axis, values in AXES.items() for v in values}
     named |= {f"axis_{axis}" for axis in AXES}
     assert {key for key in named if key.replace(" ", "_") not in sent} == set()
     assert set(sent["names"]) == set(muscles())
+    states = {f"length_{value}".replace(" ", "_") for value in AXES["length"]}
+    states |= {"strong", "weak", "sore_spot", "feels_tight"}
+    assert {id: set(said) for id, said in sent["found"].items()} == dict.fromkeys(muscles(), states)
 
 
 def test_no_word_for_the_browser_hides_another():
-    prefixes = ("visit.picture.", "visit.file.", "found.")
+    prefixes = ("visit.picture.", "visit.file.")
     last = [key.rsplit(".", 1)[1] for key in words("en") if key.startswith(prefixes)]
     assert len(last) == len(set(last))
 

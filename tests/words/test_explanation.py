@@ -3,9 +3,10 @@ import re
 import pytest
 
 from backedu import Assessment, course, explain
+from backedu.assessment.findings import Finding
 from backedu.catalogue.anatomy import muscles
 from backedu.errors import BackeduError
-from backedu.words.explanation import do_words, why_words
+from backedu.words.explanation import do_words, found_words, why_words
 from backedu.words.grammar import say_of
 from backedu.words.text import LANGUAGES, say, words
 
@@ -35,7 +36,7 @@ def test_sides_alike_share_a_row():
 def test_words_say_what_was_found_and_what_to_do():
     row = rows(CASE)["hamstrings", "both"]
     assert row.muscle == "back-of-thigh muscles"
-    assert row.found == "already long, could be stronger, feels tight"
+    assert row.found == "already long, could be stronger, feel tight"
     assert row.do == "build them up"
     assert "like a pulled rope" in row.why and "stretch makes them longer still" in row.why
     assert rows(CASE)["piriformis", "left"].do == "press the sore spot"
@@ -198,3 +199,11 @@ def test_no_length_is_told_as_a_fact_after_one_test(lang):
     assert len(said) == 33
     for key, text in said.items():
         assert re.search(hedged, text) and not re.search(fact, re.sub(hedged, "", text, flags=re.IGNORECASE)), key
+
+
+def test_what_was_found_agrees_with_its_muscle():
+    found = {"length": "long", "strength": "weak", "feels_tight": True}
+    assert found_words(Finding(**found), "hamstrings") == "already long, could be stronger, feel tight"
+    said = found_words(Finding(**found), "hamstrings", "es")
+    assert said == "ya alargados, pueden ser más fuertes, se sienten tensos"
+    assert found_words(Finding("short"), "transversus_abdominis", "es") == "acortada"

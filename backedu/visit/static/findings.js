@@ -47,12 +47,18 @@ class Words {
     return this.say(sides.length > 1 ? "both" : sides[0]);
   }
 
+  /** Returns the word for a thing found, agreeing with its muscle. @param {string} muscle @param {string} key */
+  state(muscle, key) {
+    return this.model.get("words").found[muscle][key.replaceAll(" ", "_")];
+  }
+
   /** Returns what was found on a muscle. @param {string} muscle @param {Finding} found */
   found(muscle, { length, strength, sore_spot, feels_tight }) {
-    const said = this.testable(muscle) || length !== "not tested" ? [this.say(`length_${length}`)] : [];
-    if (strength !== "not tested") said.push(this.say(String(strength)));
-    if (sore_spot === "yes") said.push(this.say("sore_spot"));
-    if (feels_tight) said.push(this.say("feels_tight"));
+    const keys = this.testable(muscle) || length !== "not tested" ? [`length_${length}`] : [];
+    if (strength !== "not tested") keys.push(String(strength));
+    if (sore_spot === "yes") keys.push("sore_spot");
+    if (feels_tight) keys.push("feels_tight");
+    const said = keys.map((key) => this.state(muscle, key));
     return said.length ? said.join(", ") : this.say("nothing_found");
   }
 }

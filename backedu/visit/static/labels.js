@@ -72,9 +72,9 @@ class Labels {
     for (const [muscle, side] of drawing.anchors) {
       const { length, strength, sore_spot } = findings.get(muscle, side);
       const said = [];
-      if (length === "short" || length === "long") said.push(words.say(`length_${length}`));
-      if (strength === "weak") said.push(words.say("weak"));
-      if (sore_spot === "yes") said.push(words.say("sore_spot"));
+      if (length === "short" || length === "long") said.push(words.state(muscle, `length_${length}`));
+      if (strength === "weak") said.push(words.state(muscle, "weak"));
+      if (sore_spot === "yes") said.push(words.state(muscle, "sore_spot"));
       if (!said.length) continue;
       const text = said.join(", ");
       const twin = marks.find((mark) => mark.muscle === muscle && mark.text === text);
