@@ -17,6 +17,11 @@ FRIGHTENING = re.compile(
     r"|garantiza\w*|nudos?)\b",
     re.IGNORECASE,
 )
+# Sentences that only therapists and educators read, by key.
+THERAPIST_KEYS = re.compile(
+    r"^(muscle\.\w+\.(latin|origin|insertion|action|length_test|strength_test|stretch_idea|strength_idea|referral)"
+    r"|test\.|claim\.C\d+\.evidence|safety\.cue_|pattern\.\w+\.name|picture\.(therapist|legend_therapist))"
+)
 # Words the page explains where they first stand, and the two that name its subject.
 GLOSSARY = {
     "overstretched",

@@ -1,16 +1,10 @@
-import re
 import string
 
 import pytest
 
 from backedu.errors import BackeduError
 from backedu.words.text import LANGUAGES, join, say, words
-from tests.tools.reading import FRIGHTENING
-
-THERAPIST_KEYS = re.compile(
-    r"^(muscle\.\w+\.(latin|origin|insertion|action|length_test|strength_test|stretch_idea|strength_idea|referral)"
-    r"|test\.|claim\.C\d+\.evidence|safety\.cue_|pattern\.\w+\.name|picture\.(therapist|legend_therapist))"
-)
+from tests.tools.reading import FRIGHTENING, THERAPIST_KEYS
 
 
 def test_say_fills_in_values():
