@@ -20,8 +20,8 @@ from backedu.words.text import capital, say
 COLUMNS = ("muscle", "found", "do", "why")
 # Notes about the person, said once under the table instead of in every row.
 SAID_ONCE = ("go_gently", "tell_your_pain")
-# Notes that would send people to a test, in the words for muscles that have none.
-WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_test": ""}
+# Who presses a sore spot, said after the reason, which does not say it.
+PRESSED = {"self": "press_gently", "therapist": "therapist_hands", "nobody": "no_pressing"}
 
 
 @dataclass(frozen=True)
@@ -168,11 +168,9 @@ def _reasons(patient: Assessment, id: str, advice: Advice, who: str, asked: Set[
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
     keys = ["rule_1_no_card"] if advice.rule == 1 and "severe" not in no_card(patient) else keys
     keys = ["asked"] if "stretch" in asked else keys
-    if "release" in advice.steps and who != "self":
-        keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])
-    notes = [note for note in advice.notes if note not in SAID_ONCE]
-    notes = notes if testable else [WITHOUT_TEST.get(note, note) for note in notes]
-    return (*keys, *(f"note_{note}" for note in notes if note))
+    keys += [PRESSED[who]] if "release" in advice.steps else []
+    unsaid = SAID_ONCE if testable else (*SAID_ONCE, "stretch_after_test")
+    return (*keys, *(f"note_{note}" for note in advice.notes if note not in unsaid))
 
 
 def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:
