@@ -38,7 +38,7 @@ def test_words_say_what_was_found_and_what_to_do():
     assert row.muscle == "back-of-thigh muscles"
     assert row.found == "already long, could be stronger, feel tight"
     assert row.do == "build them up"
-    assert "like a pulled rope" in row.why and "stretch makes them longer still" in row.why
+    assert "like a pulled rope" in row.why and "stretch makes them longer" in row.why
     assert rows(CASE)["piriformis", "left"].do == "press the sore spot"
 
 
@@ -93,7 +93,7 @@ def test_each_side_tells_its_own_finding():
 
 def test_every_note_of_a_muscle_is_said():
     why = rows(Assessment(hamstrings="long, feels tight", pain="mild"))["hamstrings", "both"].why
-    assert "like a pulled rope" in why and "these are the ones not to stretch" in why and "how strong they are" in why
+    assert "like a pulled rope" in why and "do not stretch them" in why and "how strong they are" in why
 
 
 def test_untested_muscles_are_named_and_not_stretched():
@@ -158,7 +158,7 @@ def test_cautions_that_rule_a_stretch_out_are_heard_in_the_advice():
     """What no exercise may be given for is not told to be stretched either."""
     tingling = Assessment(hamstrings="short", pain="mild", safety="clear", cautions=["leg tingling"])
     (row,) = explain(tingling).rows
-    assert row.do == "ask your therapist to show you a stretch" and "you can stretch" not in row.why
+    assert row.do == "ask your therapist to show you a stretch" and "ou can stretch" not in row.why
     surgery = Assessment(gluteus_maximus="normal weak, trigger point", cautions=["surgery within 3 months"])
     (row,) = explain(surgery).rows
     assert row.do == "let your therapist press the sore spot, then ask your therapist how to build it up"
@@ -208,7 +208,7 @@ def test_no_length_is_told_as_a_fact_after_one_test(lang):
 )
 def test_only_who_may_press_is_told_to(lang, found):
     """The reason never says "press it" to who is told beside it to ask, or to leave it to the therapist."""
-    press = re.compile({"en": r"press the spot", "es": r"presione el punto"}[lang], re.IGNORECASE)
+    press = re.compile({"en": r"press (the spot|gently)", "es": r"presione el punto"}[lang], re.IGNORECASE)
     leave = re.compile(
         {"en": r"(let your therapist|do not) press the", "es": r"(su terapeuta|no) presione el"}[lang], re.IGNORECASE
     )

@@ -78,7 +78,7 @@ def test_advice_without_exercises_is_told_once_for_all_muscles_it_holds_for():
     names = [head.get_text() for head in page.find_all("h3")]
     assert "Front-of-hip muscle, front-thigh muscle" in names[0]
     told = [part.p.get_text() for part in page.find_all("section")]
-    assert told[0] == "What to do: Stretch them. Why: The test suggests they are short. These are ones you can stretch."
+    assert told[0] == "What to do: Stretch them. Why: The test suggests they are short. You can stretch them."
     assert len(set(told)) == len(told)
     order = [advise(CASE)[id, "right"].rule for id in ("iliopsoas", "hamstrings", "piriformis", "gluteus_maximus")]
     heads = [head.get_text() for head in soup(what_to_do(CASE)).find_all("h3")]
