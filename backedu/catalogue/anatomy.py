@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from backedu.catalogue.evidence import Claim, Reference, backing, claims, references
-from backedu.errors import Named
+from backedu.errors import Named, one_of
 from backedu.files import read_csv, read_toml
 
 SIDES = ("left", "right")
+TELLS = ("short", "normal", "long")  # what a test of length can tell; not each can tell all
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ __all__ = [
 class Test:
     """A screening test, as text key; `reliability` is the key of what is known of it, if anything is.
 
+    `tells` names the lengths it can tell, `checked_on` the month in which it was last held against its sources;
     `same_as` names the muscle it cannot be told apart from. `verified` is False where part of the note was not checked.
     """
 
@@ -105,6 +107,8 @@ class Test:
     references: tuple[str, ...] = ()
     verified: bool = False
     same_as: str | None = None
+    tells: tuple[str, ...] = ()
+    checked_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,11 @@ class Muscle:
         return sum(p.fibre_length * p.force for p in self.parts) / self.force if self.parts else None
 
     @property
+    def lengths(self) -> tuple[str, ...]:
+        """What can be found of its length, that nobody looked first; nothing else where no test of it exists."""
+        return ("not tested", *(self.length_test.tells if self.length_test else ()))
+
+    @property
     def patterns(self) -> Mapping[str, Mapping[str, Expectation]]:
         """What textbooks expect of this muscle, where they state anything: pattern id → side → expectation."""
         return MappingProxyType({p.id: p.expected[self.id] for p in patterns().values() if self.id in p.expected})
@@ -183,10 +192,14 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A posture pattern: which muscles textbooks expect short, long or weak, muscle id → side → expectation."""
+    """A posture pattern: which muscles textbooks expect short, long or weak, muscle id → side → expectation.
+
+    `checked_on` is the month in which it was last held against the books' tables.
+    """
 
     id: str
     expected: Mapping[str, Mapping[str, Expectation]]
+    checked_on: str
 
 
 @cache
@@ -229,7 +242,16 @@ def _length_test(id: str, row: dict[str, Any]) -> Test:
         references=references,
         verified=row.get("test_verified", bool(references)),
         same_as=row.get("same_test_as"),
+        tells=_tells(f"muscles.toml, {id}", row),
+        checked_on=row["checked_on"],
     )
+
+
+def _tells(place: str, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a test of length tells; a word of no meaning would hide an answer from the visit unseen."""
+    for word in row["tells"]:
+        one_of(f"length of {place}", word, TELLS)
+    return tuple(row["tells"])
 
 
 @cache
@@ -238,8 +260,9 @@ def patterns() -> Mapping[str, Pattern]:
     return Named(
         "pattern",
         {
-            id: Pattern(id, {muscle: _expected(row) for muscle, row in rows.items()})
+            id: Pattern(id, {muscle: _expected(row) for muscle, row in rows.items()}, checked_on)
             for id, rows in read_toml("patterns.toml").items()
+            for checked_on in [rows.pop("checked_on")]
         },
     )
 
@@ -252,19 +275,31 @@ def _expected(row: dict[str, Any]) -> Mapping[str, Expectation]:
 
 @dataclass(frozen=True)
 class ExaminationLine:
-    """What one test tells apart: the muscles it fills, and whether it measures length or strength."""
+    """What one test tells apart: the muscles it fills, and whether it measures length or strength.
+
+    `tells` names the lengths it can tell; `words` is the stem of the keys that say how it is done and what it tells.
+    """
 
     id: str
     test: str
     muscles: tuple[str, ...]
     measures: str
+    tells: tuple[str, ...]
+    words: str
 
 
 @cache
 def examination() -> tuple[ExaminationLine, ...]:
     """Return the lines of the six tests in the order of a visit, from `data/examination.toml`."""
     return tuple(
-        ExaminationLine(line["id"], test["id"], tuple(line["muscles"]), line["measures"])
+        ExaminationLine(
+            id=line["id"],
+            test=test["id"],
+            muscles=tuple(line["muscles"]),
+            measures=line["measures"],
+            tells=_tells(f"examination.toml, {line['id']}", line) if line["measures"] == "length" else (),
+            words=line.get("words", f"muscle.{line['muscles'][0]}"),
+        )
         for test in read_toml("examination.toml")["test"]
         for line in test["line"]
     )

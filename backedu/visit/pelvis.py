@@ -170,5 +170,5 @@ def _words(lang: str) -> dict[str, Any]:
     said |= {"lang": lang, "keep_file": say("visit.page.keep", lang), "page_ready": say("visit.page.ready", lang)}
     said["model"] = say("picture.model", lang)
     said["names"] = {id: say(f"muscle.{id}.name", lang) for id in muscles()}
-    said["testable"] = [id for id, muscle in muscles().items() if muscle.length_test is not None]
+    said["lengths"] = {id: list(muscle.lengths) for id, muscle in muscles().items()}
     return said

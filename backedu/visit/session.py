@@ -65,8 +65,8 @@ class Session(HasTraits):
         for muscle, side, axis, value in changes:
             # Lists are searched: what a browser sends may be no key.
             known = muscle in muscles() and side in SIDES and axis in list(AXES) and value in list(AXES[axis])
-            # Length is not offered where no test exists.
-            if known and not (axis == "length" and muscles()[muscle].length_test is None):
+            # A length is not offered where no test can tell it.
+            if known and (axis != "length" or value in muscles()[muscle].lengths):
                 old = found.get((muscle, side), self.assessment[muscle, side])
                 found[muscle, side] = replace(old, **{axis: value})
         self.put(self.assessment.replace(found))

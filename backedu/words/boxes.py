@@ -163,10 +163,9 @@ def screening(lang: str = "en") -> Block:
 
 def _row(line: ExaminationLine, lang: str) -> Markup:
     """Return one line of a test."""
-    kind = f"{line.measures}_test"
     named = [say(f"muscle.{id}.name", lang) for id in line.muscles]
-    how = " ".join(dict.fromkeys(say(f"muscle.{id}.{kind}", lang) for id in line.muscles))
-    cells = [join(named, lang), how, _trust(line, lang)]
+    how: list[str] = [say(f"{line.words}.{line.measures}_test", lang), items(_tells(line, lang))]
+    cells: list[str | list[str]] = [join(named, lang), how, _trust(line, lang)]
     test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
     name = say("visit.findings.test_line", lang, test=test, line=part)
     labels = [say(f"screening.{column}", lang) for column in COLUMNS[1:]]
@@ -174,13 +173,22 @@ def _row(line: ExaminationLine, lang: str) -> Markup:
     return element("tr", [element("th", name, scope="row"), *body])
 
 
+def _tells(line: ExaminationLine, lang: str) -> list[str]:
+    """Return what a line calls short, normal and long, or fine and could be stronger; and what it cannot tell."""
+    told = line.tells if line.measures == "length" else ("strong", "weak")
+    signs = [say(f"screening.tells.{word}", lang, sign=say(f"{line.words}.test_{word}", lang)) for word in told]
+    missing = line.measures == "length" and "long" not in line.tells
+    return [*signs, *([say("screening.cannot_tell_long", lang)] if missing else [])]
+
+
 def _trust(line: ExaminationLine, lang: str) -> str:
     """Return what is known of how reliable a test is; where we have no study we say so."""
-    if line.measures != "length":
+    if f"{line.words}.trust" in words(lang):
+        return say(f"{line.words}.trust", lang)
+    test = muscles()[line.muscles[0]].length_test
+    if line.measures != "length" or test is None or test.reliability is None:
         return say("screening.no_study", lang)
-    tests = [muscles()[id].length_test for id in line.muscles]
-    notes = [say(test.reliability, lang) for test in tests if test is not None and test.reliability is not None]
-    return " ".join(dict.fromkeys(notes)) or say("screening.no_study", lang)
+    return say(test.reliability, lang)
 
 
 def shares(trust: Trust, lang: str = "en") -> Block:

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from backedu import muscles
+from backedu.catalogue import anatomy
 from backedu.catalogue.anatomy import SIDES, claims, patterns
 from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
@@ -50,6 +51,28 @@ def test_transversus_has_no_path():
 def test_three_muscles_have_no_length_test():
     without = {id for id, m in muscles().items() if m.length_test is None}
     assert without == {"sartorius", "multifidus", "transversus_abdominis"}
+
+
+def test_two_tests_can_tell_long():
+    """No other has a line beyond which a muscle counts as long; what cannot be told is not offered."""
+    assert {id for id, m in muscles().items() if "long" in m.lengths} == {"iliopsoas", "hamstrings"}
+    assert muscles()["sartorius"].lengths == ("not tested",)
+    assert muscles()["piriformis"].lengths == ("not tested", "short", "normal")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_test_tells_is_defined_and_nothing_else_is(lang):
+    for muscle in muscles().values():
+        told = muscle.length_test.tells if muscle.length_test else ()
+        defined = [word for word in ("short", "normal", "long") if f"muscle.{muscle.id}.test_{word}" in words(lang)]
+        assert tuple(defined) == told, muscle.id
+
+
+def test_a_word_that_no_test_tells_is_refused():
+    with pytest.raises(
+        BackeduError, match=r"no length of muscles.toml, piriformis 'lon'; there are: short, normal, long"
+    ):
+        anatomy._tells("muscles.toml, piriformis", {"tells": ["short", "lon"]})
 
 
 def test_outer_hip_test_cannot_tell_two_muscles_apart():

@@ -60,6 +60,8 @@ def test_there_are_six_tests_with_what_each_can_tell():
     results = [row_of(visit, say(f"examination.{line.id}"))[0] for line in examination()]
     told_apart = {line.id: [text for text, _ in r.options] for line, r in zip(examination(), results, strict=True)}
     assert told_apart["front_of_hip"] == ["Short", "Normal", "Long", "Not tested"]
+    # What a test cannot tell is not offered.
+    assert told_apart["outer_hip"] == told_apart["low_back"] == ["Short", "Normal", "Not tested"]
     assert told_apart["seat"] == ["Fine", "Could be stronger", "Not tested"]
     assert all(result.value in (None, "not tested") for result in results)
 
@@ -102,6 +104,21 @@ def test_rows_show_what_was_found_elsewhere_without_marking_again():
     result, weak, sore = row_of(visit, "back of thigh")
     assert (result.value, weak.value, sore.value) == ("long", True, True)
     assert len(changes) == 1
+
+
+def test_what_an_old_file_holds_and_no_test_tells_is_kept_and_no_button_is_down():
+    old = asked(quadratus_lumborum="long", rectus_abdominis="long")
+    visit = visit_of(old, "findings")
+    row = row_of(visit, "side of the waist")
+    assert row[0].value is None and visit.assessment == old
+    rows = by_list(visit)
+    assert any(button.description == "Hip-hiker muscle: already long" for button in rows)
+    rows[list(muscles()).index("rectus_abdominis")].click()
+    length = choices(body(visit))["Length"]
+    assert length.value is None and [value for _, value in length.options] == ["short", "normal", "not tested"]
+    assert "The test of this one cannot tell long." in told(body(visit)) and visit.assessment == old
+    length.value = "normal"
+    assert visit.assessment == old.replace({("rectus_abdominis", side): Finding("normal") for side in SIDES})
 
 
 # --- by list ---
@@ -147,6 +164,9 @@ def test_length_is_offered_only_where_it_can_be_tested(id):
     testable = muscles()[id].length_test is not None
     assert offered == ["Length", "Strength", "Sore spot", "Feels tight"][not testable :]
     assert ("There is no length test for this one." in told(body(visit))) == (not testable)
+    if testable:
+        tells = [value for _, value in choices(body(visit))["Length"].options]
+        assert sorted(tells) == sorted(muscles()[id].lengths)
     name = muscle_name(id)
     assert name[0].upper() + name[1:] in told(body(visit))
 

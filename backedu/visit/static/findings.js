@@ -37,9 +37,14 @@ class Words {
     return this.model.get("words").names[muscle];
   }
 
+  /** Returns the lengths that a muscle's test can tell, after that nobody looked. @param {string} muscle @returns {string[]} */
+  lengths(muscle) {
+    return this.model.get("words").lengths[muscle];
+  }
+
   /** Tells whether a test of a muscle's length exists. @param {string} muscle */
   testable(muscle) {
-    return this.model.get("words").testable.includes(muscle);
+    return this.lengths(muscle).length > 1;
   }
 
   /** Returns the sides a mark is made on. @param {string[]} sides */

@@ -231,8 +231,9 @@ class PelvisView {
     const { words, findings } = this;
     if (!words.testable(muscle)) return this.announce(`${words.name(muscle)}: ${words.say("no_length_test")}`);
     const axis = findings.axes.find(({ name }) => name === "length");
-    const { length } = findings.get(muscle, this.sidesOf(side)[0]);
-    this.mark(muscle, side, axis, axis.values[(axis.values.indexOf(length) + 1) % axis.values.length]);
+    const lengths = words.lengths(muscle);
+    const found = lengths.indexOf(String(findings.get(muscle, this.sidesOf(side)[0]).length));
+    this.mark(muscle, side, axis, lengths[(found + 1) % lengths.length]);
   }
 
   /** Opens the card of a muscle, or marks its next length where that is open. @param {Part} node */
