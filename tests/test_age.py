@@ -9,7 +9,7 @@ from backedu.files import read_toml
 from tests.tools import age
 from tests.tools.age import checks, dated, months_ago, old
 
-DATED = ("claims", "warning_signs", "helps", "patterns")
+DATED = ("claims", "warning_signs", "helps", "know", "patterns")
 TODAY = date(2028, 3, 31)
 
 

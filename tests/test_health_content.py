@@ -26,7 +26,7 @@ from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import ROOT
 
 HEALTH_WORDS = re.compile(
-    r"(safety|helps|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
+    r"(safety|helps|know|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
 )
 TABLES = ("claims", "references", "patterns", "muscles", "cautions", "exercises", *BOXES)
 ROWS = {"paths": "part", "fascicles": "part", "parts": "part", "joints": "joint"}
@@ -93,7 +93,7 @@ def test_health_content_is_as_last_checked(name):
 
 def test_every_kind_of_health_content_is_pinned():
     stems = {key.split(".")[0] for (key,) in pinned("health_words.csv")}
-    kinds = "safety helps advice caution claim mark model muscle test exercise dose examination"
+    kinds = "safety helps know advice caution claim mark model muscle test exercise dose examination"
     assert stems == set(kinds.split())
     assert {kind for kind, _ in pinned("health_facts.csv")} == {*TABLES, *ROWS, "examination"}
 

@@ -10,7 +10,7 @@ from typing import Any
 from backedu.errors import Named, one_of
 from backedu.files import read_toml
 
-BOXES = ("warning_signs", "helps")
+BOXES = ("warning_signs", "helps", "know")
 CHECKS = ("title", "abstract", "number")  # what of a reference can be read in a public record
 
 
@@ -91,7 +91,7 @@ def claims() -> Mapping[str, Claim]:
 
 @cache
 def backing(box: str) -> Mapping[str, Backing]:
-    """Return what the lines of a box rest on, by line: "warning_signs" or "helps"."""
+    """Return what the lines of a box rest on, by line: "warning_signs", "helps" or "know"."""
     one_of("box", box, BOXES)
     rows = read_toml(f"{box}.toml")
     return Named(

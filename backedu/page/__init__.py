@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backedu.picture.chart import draw_loop
     from backedu.words.boxes import (
         checks,
+        good_to_know,
         page_style,
         research,
         screening,
@@ -38,6 +39,7 @@ __all__ = [
     "checks",
     "draw_loop",
     "example",
+    "good_to_know",
     "if_it_hurts_more",
     "leave_for_now",
     "main_message",
@@ -69,7 +71,7 @@ _PLACES = {
     ),
     "backedu.page.plan.pelvis": "picture",
     "backedu.picture.chart": "draw_loop",
-    "backedu.words.boxes": "checks page_style research screening shares sources what_helps",
+    "backedu.words.boxes": "checks good_to_know page_style research screening shares sources what_helps",
     "backedu.words.safety": "warning_signs",
 }
 

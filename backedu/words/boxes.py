@@ -19,6 +19,8 @@ from backedu.model.trust import Trust
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import AUDIENCES, capital, join, say, words
 
+TOPICS = ("course", "life", "medicines")
+
 
 def what_helps(lang: str = "en") -> Block:
     """Return the box of what helps most people with back pain, with what it rests on under it."""
@@ -26,14 +28,26 @@ def what_helps(lang: str = "en") -> Block:
     return Block(element("section", parts, class_="box helps", data_box="helps"))
 
 
-def source_line(box: str, lang: str = "en") -> Markup:
-    """Return what the lines of a box rest on ("warning_signs", "helps"), by author and year, in one small line."""
-    return element("p", say("evidence.source", lang, names=_named(_used(box), lang)), class_="source")
+def good_to_know(*topics: str, lang: str = "en") -> Block:
+    """Return boxes on how back pain most often goes ("course"), on daily life ("life") and on "medicines"."""
+    boxes = []
+    for topic in topics or TOPICS:
+        one_of("topic", topic, TOPICS)
+        lines = items(_numbered(f"know.{topic}", lang))
+        parts = [element("h2", say(f"know.{topic}_title", lang)), lines, source_line("know", lang, topic)]
+        boxes.append(element("section", parts, class_="box helps", data_box=topic))
+    return Block("".join(boxes))
 
 
-def _used(box: str) -> list[Reference]:
-    """Return the references of a box's lines, each once, in the order of the lines."""
-    return list({ref.id: ref for line in backing(box).values() for ref in line.references}.values())
+def source_line(box: str, lang: str = "en", topic: str = "") -> Markup:
+    """Return what the lines of a box, such as "helps", rest on, by author and year, in a small line."""
+    return element("p", say("evidence.source", lang, names=_named(_used(box, topic), lang)), class_="source")
+
+
+def _used(box: str, topic: str = "") -> list[Reference]:
+    """Return the references of a box's lines, or of those of a topic, each once, in the order of the lines."""
+    rows = [line for line in backing(box).values() if line.id.startswith(topic)]
+    return list({ref.id: ref for line in rows for ref in line.references}.values())
 
 
 def _named(found: list[Reference], lang: str) -> str:

@@ -11,6 +11,8 @@ from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from backedu.words.text import LANGUAGES, words
 
+LINES = {"helps": r"helps\.(item_\d+)", "know": r"know\.(\w+_\d+)"}
+
 
 def test_references_are_whole():
     assert list(references()) == [f"R{n}" for n in range(1, len(references()) + 1)]
@@ -45,11 +47,12 @@ def test_another_word_for_what_was_checked_is_refused(monkeypatch):
         references.__wrapped__()
 
 
+@pytest.mark.parametrize("box", LINES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_line_of_helps_rests_on_something_and_no_other_does(lang):
-    lines = [found[1] for key in words(lang) if (found := re.fullmatch(r"helps\.(item_\d+)", key))]
-    assert sorted(backing("helps")) == sorted(lines)
-    assert all(line.references for line in backing("helps").values())
+def test_every_line_of_a_box_rests_on_something_and_no_other_does(box, lang):
+    lines = [found[1] for key in words(lang) if (found := re.fullmatch(LINES[box], key))]
+    assert sorted(backing(box)) == sorted(lines)
+    assert all(line.references for line in backing(box).values())
 
 
 # Our own choice, where no reference stands (data/warning_signs.toml says so beside them).
@@ -66,7 +69,7 @@ def test_every_warning_sign_has_its_sentence_and_rests_on_something_or_is_our_ow
 
 
 def test_there_is_no_other_box():
-    with pytest.raises(BackeduError, match="no box 'sings'; there are: warning_signs, helps"):
+    with pytest.raises(BackeduError, match="no box 'sings'; there are: warning_signs, helps, know"):
         backing("sings")
 
 

@@ -54,8 +54,19 @@ class Section:
 @cache
 def sections(page: str) -> list[Section]:
     """Return what a patient reads, by heading; references, folds, drawings and one-word table cells left out."""
+    return _read(page, "svg, details, .sources, .source, thead")
+
+
+@cache
+def prose(page: str) -> list[Section]:
+    """Return what is told in paragraphs, by heading: without boxes, cards, tables and captions, which may be terser."""
+    return _read(page, "svg, details, .sources, .box, .exercise, .explanation, table, figure")
+
+
+def _read(page: str, leave_out: str) -> list[Section]:
+    """Return the sentences of a page by heading, some of its parts left out."""
     main = BeautifulSoup(page, "html.parser").main
-    for part in main.select("svg, details, .sources, thead"):
+    for part in main.select(leave_out):
         part.decompose()
     out = [Section("", [])]
     for block in main.find_all(SENTENCE_ENDS):

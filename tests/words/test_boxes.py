@@ -6,7 +6,7 @@ import pytest
 from backedu.catalogue.anatomy import backing, references
 from backedu.errors import BackeduError
 from backedu.model.trust import trust
-from backedu.words.boxes import checks, shares, source_line, what_helps
+from backedu.words.boxes import TOPICS, checks, good_to_know, shares, source_line, what_helps
 from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES
 
@@ -57,6 +57,30 @@ def test_heat_is_never_told_without_where_it_is_not_to_be():
 def test_the_walking_study_says_whom_it_studied():
     assert "people who had got well" in what_helps().html
     assert "personas ya recuperadas" in what_helps("es").html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_good_to_know_says_topic_by_topic_what_it_rests_on(lang):
+    html = good_to_know(lang=lang).html
+    assert re.findall(r'data-box="(\w+)"', html) == list(TOPICS)
+    assert good_to_know("course", lang=lang).html in html
+    rests_on = {ref.id for row in backing("know").values() for ref in row.references}
+    assert set(re.findall(r"R\d+", html)) == rests_on
+    with pytest.raises(BackeduError, match="no topic 'weather'; there are: course, life, medicines"):
+        good_to_know("weather", lang=lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_worry_is_told_help_in_a_crisis_stands_beside_it(lang):
+    (line,) = [li for li in re.findall("<li>(.*?)</li>", good_to_know("life", lang=lang).html) if "988" in li]
+    assert ("Worry" if lang == "en" else "preocupación") in line and "2" in line
+
+
+def test_medicines_are_told_with_whom_they_are_risky_for():
+    text = repr(good_to_know("medicines"))
+    for word in ("over 65", "pregnant", "blood thinners", "ulcers", "kidney", "heart", "blood pressure"):
+        assert word in text
+    assert "Do not stop suddenly; ask your doctor." in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
