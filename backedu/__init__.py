@@ -102,9 +102,12 @@ def moved(module: str, name: str) -> Any:
 @cache
 def _moved() -> dict[str, dict[str, Any]]:
     """Return where the old modules are now."""
-    from backedu.files import read_toml
+    from backedu.files import HOME, Vocabulary, read_toml
 
-    return read_toml("moved.toml")
+    files = [path.relative_to(HOME).with_suffix("") for path in HOME.rglob("*.py")]
+    modules = Vocabulary("module", {".".join(path.parts).removesuffix(".__init__") for path in files})
+    # Old names are nowhere else, so that nothing can tell a misspelt one.
+    return read_toml("moved.toml", {"modules": {str: [modules]}, "folders": {str: modules}, "names": {str: str}})
 
 
 sys.meta_path.append(_OldPaths())

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from backedu.files import read_toml
 from tests.tools import age
 from tests.tools.age import checks, dated, months_ago, old
+from tests.tools.tables import written
 
 DATED = ("claims", "warning_signs", "helps", "know", "patterns")
 TODAY = date(2028, 3, 31)
@@ -15,7 +15,7 @@ TODAY = date(2028, 3, 31)
 
 @pytest.mark.parametrize("name", DATED)
 def test_every_row_says_when_it_was_checked(name):
-    assert {place.split()[1] for place, _ in checks() if place.split()[0] == name} == set(read_toml(f"{name}.toml"))
+    assert {place.split()[1] for place, _ in checks() if place.split()[0] == name} == set(written(f"{name}.toml"))
 
 
 def test_every_test_of_a_muscle_says_when_it_was_checked():

@@ -17,13 +17,13 @@ from bs4 import BeautifulSoup
 from backedu.assessment.advice import RULES
 from backedu.catalogue.anatomy import backing, claims
 from backedu.catalogue.evidence import BOXES
-from backedu.files import read_csv, read_toml
 from backedu.words.boxes import research, sources
 from backedu.words.emergency import EMERGENCY_NUMBER
 from backedu.words.explanation import why_words
 from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import ROOT
+from tests.tools.tables import written
 
 HEALTH_WORDS = re.compile(
     r"(safety|helps|know|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
@@ -47,10 +47,10 @@ def hashed_words():
 
 def facts():
     """Return every pinned fact by kind and id: a table of a TOML file, or the rows of one part or joint."""
-    found = {(name, id): table for name in TABLES for id, table in read_toml(f"{name}.toml").items()}
-    found |= {("examination", test["id"]): test for test in read_toml("examination.toml")["test"]}
+    found = {(name, id): table for name in TABLES for id, table in written(f"{name}.toml").items()}
+    found |= {("examination", test["id"]): test for test in written("examination.toml")["test"]}
     for name, column in ROWS.items():
-        for row in read_csv(f"{name}.csv"):
+        for row in written(f"{name}.csv"):
             found.setdefault((name, row[column]), []).append(row)
     return found
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from backedu.catalogue.evidence import Claim, Reference, backing, claims, references
-from backedu.errors import Named, one_of
-from backedu.files import read_csv, read_toml
+from backedu.catalogue.evidence import MONTH, Claim, Reference, backing, claims, references
+from backedu.errors import Named
+from backedu.files import Schema, Vocabulary, read_csv, read_toml
 
 SIDES = ("left", "right")
 TELLS = ("short", "normal", "long")  # what a test of length can tell; not each can tell all
+# What a point of a path moves with: pelvis, lumbar vertebrae, chest, belly wall, thigh, lower leg.
+SEGMENTS = ("pelvis", "L5", "L4", "L3", "L2", "L1", "thorax", "abdomen", "femur", "tibia")
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,29 @@ class Part:
     force: float
 
 
-def parts_by_muscle() -> dict[str, list[Part]]:
-    """Gather the rows of the three path files into parts, by muscle id."""
+def parts_by_muscle(ids: Collection[str]) -> dict[str, list[Part]]:
+    """Gather the rows of the three path files into parts, by id of the known muscles."""
+    names: dict[str, Schema] = {"muscle": Vocabulary("muscle", ids), "part": str}
+    sizes = ("fascicles", "optimal_fibre_mm", "tendon_slack_mm", "max_isometric_force_N", "neutral_length_mm")
+    whole = read_csv("parts.csv", names | dict.fromkeys(sizes, float))
+    names["part"] = Vocabulary("part", {row["part"] for row in whole})
+    lines = read_csv("fascicles.csv", names | {"fascicle": str, "max_isometric_force_N": float})
+    force = {row["fascicle"]: row["max_isometric_force_N"] for row in lines}
+    names |= {"fascicle": Vocabulary("fascicle", force), "segment": Vocabulary("segment", SEGMENTS)}
+    places = {"point": float, "kind": Vocabulary("kind", ("path", "via")), "x_mm": float, "y_mm": float, "z_mm": float}
     points: dict[str, dict[str, list[Point]]] = {}
-    for row in read_csv("paths.csv"):
-        xyz = (float(row["x_mm"]), float(row["y_mm"]), float(row["z_mm"]))
-        point = Point(row["segment"], xyz, row["kind"])
+    for row in read_csv("paths.csv", names | places):
+        point = Point(row["segment"], (row["x_mm"], row["y_mm"], row["z_mm"]), row["kind"])
         points.setdefault(row["part"], {}).setdefault(row["fascicle"], []).append(point)
-    force = {row["fascicle"]: float(row["max_isometric_force_N"]) for row in read_csv("fascicles.csv")}
     parts: dict[str, list[Part]] = {}
-    for row in read_csv("parts.csv"):
+    for row in whole:
         part = Part(
             id=row["part"],
             fascicles=tuple(Fascicle(f, tuple(p), force[f]) for f, p in points[row["part"]].items()),
-            fibre_length=float(row["optimal_fibre_mm"]),
-            tendon_length=float(row["tendon_slack_mm"]),
-            neutral_length=float(row["neutral_length_mm"]),
-            force=float(row["max_isometric_force_N"]),
+            fibre_length=row["optimal_fibre_mm"],
+            tendon_length=row["tendon_slack_mm"],
+            neutral_length=row["neutral_length_mm"],
+            force=row["max_isometric_force_N"],
         )
         parts.setdefault(row["muscle"], []).append(part)
     return parts
@@ -202,15 +210,39 @@ class Pattern:
     checked_on: str
 
 
+ACTIONS = (
+    *("anterior_tilt", "anterior_tilt_arms_up", "posterior_tilt", "level_pelvis", "same_side_down", "same_side_up"),
+    *("sideways", "arch_back", "turn_out", "turn_trunk", "firm_belly", "fine_control"),
+)
+
+
+def _muscles_schema(table: dict[str, Any]) -> Schema:
+    """Return what muscles.toml may hold; a muscle names citations and muscles of the file itself."""
+    muscle = {
+        "sources": [Vocabulary("source", table.get("sources", ()))],
+        "actions": [Vocabulary("action", ACTIONS)],
+        "janda": Vocabulary("word of Janda", ("tonic", "phasic", "unclassified")),
+        "release": Vocabulary("release", ("ball", "hands", "therapist", "none")),
+        "stretched?": bool,
+        "length_test": bool,
+        "test_references?": [Vocabulary("reference", references)],
+        "test_verified?": bool,
+        "tells?": [Vocabulary("length", TELLS)],
+        "checked_on": MONTH,
+        "same_test_as?": Vocabulary("muscle", [id for id in table if id != "sources"]),
+    }
+    return {"sources": {str: str}, str: muscle}
+
+
 @cache
 def muscles() -> Mapping[str, Muscle]:
     """Return the 17 muscles and muscle groups by id; an unknown id answers with the nearest name.
 
     Lengths are millimetres, forces newtons; `Muscle.sources` cites where the numbers of each muscle come from.
     """
-    data = read_toml("muscles.toml")
+    data = read_toml("muscles.toml", _muscles_schema)
     citations = data.pop("sources")
-    parts = parts_by_muscle()
+    parts = parts_by_muscle(data)
     return Named(
         "muscle",
         {
@@ -232,6 +264,9 @@ def muscles() -> Mapping[str, Muscle]:
     )
 
 
+MUSCLE = Vocabulary("muscle", muscles)
+
+
 def _length_test(id: str, row: dict[str, Any]) -> Test:
     """Read the length test of a muscle; one with references has a note on how far to trust it."""
     references = tuple(row.get("test_references", ()))
@@ -242,16 +277,23 @@ def _length_test(id: str, row: dict[str, Any]) -> Test:
         references=references,
         verified=row.get("test_verified", bool(references)),
         same_as=row.get("same_test_as"),
-        tells=_tells(f"muscles.toml, {id}", row),
+        tells=tuple(row["tells"]),
         checked_on=row["checked_on"],
     )
 
 
-def _tells(place: str, row: dict[str, Any]) -> tuple[str, ...]:
-    """Return what a test of length tells; a word of no meaning would hide an answer from the visit unseen."""
-    for word in row["tells"]:
-        one_of(f"length of {place}", word, TELLS)
-    return tuple(row["tells"])
+EXPECTED: Schema = {
+    "length?": Vocabulary("length", ("short", "long", "normal", "unknown", "not stated")),
+    "strength?": Vocabulary("strength", ("weak", "strong", "not stated")),
+    "sources?": [Vocabulary("book", ("K", "J", "S"))],
+    "part?": str,
+}
+
+
+def _expected_schema(row: Any) -> Schema:
+    """Return what a muscle of a pattern may hold: one expectation for both sides, or one per side."""
+    sided = isinstance(row, dict) and row.keys() & set(SIDES)
+    return {f"{side}?": EXPECTED for side in SIDES} if sided else EXPECTED
 
 
 @cache
@@ -261,7 +303,7 @@ def patterns() -> Mapping[str, Pattern]:
         "pattern",
         {
             id: Pattern(id, {muscle: _expected(row) for muscle, row in rows.items()}, checked_on)
-            for id, rows in read_toml("patterns.toml").items()
+            for id, rows in read_toml("patterns.toml", {str: {"checked_on": MONTH, MUSCLE: _expected_schema}}).items()
             for checked_on in [rows.pop("checked_on")]
         },
     )
@@ -291,15 +333,22 @@ class ExaminationLine:
 @cache
 def examination() -> tuple[ExaminationLine, ...]:
     """Return the lines of the six tests in the order of a visit, from `data/examination.toml`."""
+    line: Schema = {
+        "id": str,
+        "muscles": [MUSCLE],
+        "measures": Vocabulary("measure", ("length", "strength")),
+        "tells?": [Vocabulary("length", TELLS)],
+        "words?": str,
+    }
     return tuple(
         ExaminationLine(
             id=line["id"],
             test=test["id"],
             muscles=tuple(line["muscles"]),
             measures=line["measures"],
-            tells=_tells(f"examination.toml, {line['id']}", line) if line["measures"] == "length" else (),
+            tells=tuple(line.get("tells", ())),
             words=line.get("words", f"muscle.{line['muscles'][0]}"),
         )
-        for test in read_toml("examination.toml")["test"]
+        for test in read_toml("examination.toml", {"test": [{"id": str, "checked_on?": MONTH, "line": [line]}]})["test"]
         for line in test["line"]
     )

@@ -7,9 +7,40 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from backedu.catalogue.anatomy import muscles
+from backedu.catalogue.anatomy import MUSCLE, muscles, references
+from backedu.catalogue.evidence import MONTH
 from backedu.errors import Named
-from backedu.files import read_toml
+from backedu.files import Schema, Spelling, Vocabulary, each, read_toml
+
+# The words that assessments keep, here a second time: a slip in one of them would switch its rules off.
+WORDS = (
+    *("65 or older", "unsteady or falls", "broken bone in the spine, new or not sure"),
+    *("broken bone in the spine, healed", "thin bones", "surgery within 3 months"),
+    *("hip replacement, back approach", "hip replacement, front approach", "hip replacement, not known how"),
+    *("hip replacement, no rules now", "knee pain or new knee", "heart disease", "high blood pressure"),
+    *("blood thinners", "easy bruising", "clot or swollen leg", "cancer now or before", "numb skin", "pregnancy"),
+    *("leg tingling", "very bendy joints", "shoulder pain", "worse bending forward", "worse bending back"),
+    "cannot get to the floor",
+)
+EARLIER = ("thin bones or spine fracture",)  # what files of format 1 may hold beside them
+FIRSTS = (
+    "shown",
+    "upright",
+    "doctor",
+    "chair",
+    "high_chair",
+)  # what a card may say first: card.first_… in the text files
+CAUTION: Schema = {
+    "text": Spelling("text key", "caution.thin_bones", r"caution\.\w+"),
+    "no_card?": bool,
+    "no_pressing?": lambda value: [MUSCLE] if isinstance(value, list) else bool,
+    "means?": [Vocabulary("caution", WORDS)],
+    "first?": Vocabulary("first", FIRSTS),
+    "no_bending?": bool,
+    "was?": [Vocabulary("earlier caution", EARLIER)],
+    "source": Vocabulary("reference", lambda: ("own", *references())),
+    "checked_on": MONTH,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +84,9 @@ class Caution:
 @cache
 def cautions() -> Mapping[str, Caution]:
     """Return all cautions by word, in the order they are asked; an unknown word answers with the nearest one."""
-    return Named("caution", {word: _caution(word, row) for word, row in read_toml("cautions.toml").items()})
+    return Named(
+        "caution", {word: _caution(word, row) for word, row in read_toml("cautions.toml", each(WORDS, CAUTION)).items()}
+    )
 
 
 def _caution(word: str, row: dict[str, Any]) -> Caution:

@@ -8,10 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from backedu.catalogue.anatomy import SIDES
-from backedu.catalogue.cautions import holding
+from backedu.catalogue.anatomy import MUSCLE, SIDES, references
+from backedu.catalogue.cautions import FIRSTS, WORDS, holding
 from backedu.errors import Named
-from backedu.files import read_toml
+from backedu.files import Schema, Vocabulary, read_toml
 
 # With this caution only standing and sitting forms are given.
 NO_FLOOR = "cannot get to the floor"
@@ -118,13 +118,45 @@ class Exercise:
         return tuple((id, s) for id in self.lengthens for s in SIDES if s == side or id in self.both_sides)
 
 
+DOSES = (
+    *("stretch", "stretch_each", "strength", "strength_each", "strength_older", "strength_older_each"),
+    *("hold", "hold_each", "press", "walk", "walk_gentle"),
+)
+CAUTION_WORD = Vocabulary("caution", WORDS)
+DOSE = Vocabulary("dose", DOSES)
+
+
+def _exercises_schema(table: dict[str, Any]) -> Schema:
+    """Return what exercises.toml may hold; an exercise names another of the file in its place."""
+    exercise = {
+        "muscles": [MUSCLE],
+        "action": Vocabulary("action", ("release", "stretch", "strengthen", "walk")),
+        "sides": Vocabulary("sides", ("one", "both")),
+        "lengthens": [MUSCLE],
+        "both_sides?": [MUSCLE],
+        "cautions": [CAUTION_WORD],
+        "first?": {CAUTION_WORD: Vocabulary("first", FIRSTS)},
+        "general?": bool,
+        "amounts?": {CAUTION_WORD: DOSE},
+        "swap?": Vocabulary("exercise", table),
+        "needs_floor": bool,
+        "no_floor?": {"muscles": [MUSCLE], "dose": DOSE, "cautions?": [CAUTION_WORD]},
+        "dose": DOSE,
+        "source": Vocabulary("reference", references),
+        "verified": bool,
+    }
+    return {str: exercise}
+
+
 @cache
 def repertoire() -> Mapping[str, Exercise]:
     """Return all exercises by id, in the order of the data file; an unknown id answers with the nearest name.
 
     They come from textbooks (reference R35) and are not verified, nor signed off by a clinician.
     """
-    return Named("exercise", {id: _exercise(id, row) for id, row in read_toml("exercises.toml").items()})
+    return Named(
+        "exercise", {id: _exercise(id, row) for id, row in read_toml("exercises.toml", _exercises_schema).items()}
+    )
 
 
 def serving(muscle: str, action: str) -> tuple[Exercise, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from backedu.catalogue.evidence import BOX_SCHEMAS
+from backedu.catalogue.evidence import TIERS as TIERS
 from backedu.errors import Named
 from backedu.files import read_toml
 
 KEYS = ("tier", "text", "hospital")
-TIERS = ("urgent", "today")  # call for help now, call a doctor today
 
 
 @dataclass(frozen=True)
@@ -30,5 +31,5 @@ class WarningSign:
 @cache
 def signs() -> Mapping[str, WarningSign]:
     """Return all warning signs by id in the order they are read out; an unknown id answers with the nearest one."""
-    rows = read_toml("warning_signs.toml").items()
+    rows = read_toml("warning_signs.toml", BOX_SCHEMAS["warning_signs"]).items()
     return Named("warning sign", {id: WarningSign(id, *(row.get(key, False) for key in KEYS)) for id, row in rows})

@@ -12,8 +12,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform, TransformedPath
 
-from backedu.assessment.findings import Assessment, Finding
-from backedu.files import read_toml
+from backedu.assessment.findings import LENGTHS, Assessment, Finding
+from backedu.files import Schema, Spelling, Vocabulary, each, read_toml
 from backedu.picture.shapes.scene import Scene
 
 HAIR = 0.5  # points
@@ -30,10 +30,34 @@ def add(ax: Axes, artist: Artist, clip: bool = False) -> None:
     ax.add_artist(artist)
 
 
+COLOUR = Spelling("colour", "#1E1A16", "#[0-9A-F]{6}([0-9A-F]{2})?")
+ROLES = (
+    *("bone", "tendon", "fascia", "film", "window", "skin", "context", "through"),
+    *("ghost", "range", "neutral", "arc", "head"),
+)
+LOOK: Schema = {
+    "fill?": COLOUR,
+    "edge?": COLOUR,
+    "line?": float,
+    "outline?": Vocabulary("outline", [name for name in DASHES if name]),
+}
+STATE: Schema = LOOK | {
+    "fibre": COLOUR,
+    "broken?": bool,
+    "hatch?": Spelling("hatch of matplotlib", "////", r"[/\\|+xoO.*-]+"),
+    "hatch_colour?": COLOUR,
+}
+PALETTE: Schema = {
+    "state": each((*LENGTHS, "held"), STATE),
+    "ink": each(("text", "quiet", "short", "long", "mark", "paper"), COLOUR),
+    **each(ROLES, LOOK),
+}
+
+
 @cache
 def palette() -> dict[str, Any]:
     """Return the colours of the picture, from `data/palette.toml`."""
-    return read_toml("palette.toml")
+    return read_toml("palette.toml", PALETTE)
 
 
 def look(finding: Finding, held: bool = False) -> dict[str, Any]:

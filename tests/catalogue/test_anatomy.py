@@ -7,8 +7,8 @@ from backedu.catalogue import anatomy
 from backedu.catalogue.anatomy import SIDES, claims, patterns
 from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
-from backedu.files import read_csv
 from backedu.words.text import LANGUAGES, words
+from tests.tools.tables import written
 
 IDS = [
     *("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "sartorius", "adductors", "hamstrings"),
@@ -22,12 +22,12 @@ def test_the_seventeen_muscles_in_order():
 
 
 def test_every_path_of_the_data_is_in_a_part():
-    rows = read_csv("paths.csv")
+    rows = written("paths.csv")
     points = [p for m in muscles().values() for path in m.paths.values() for p in path]
     assert len(points) == len(rows) == 529
     assert sum(p.kind == "via" for p in points) == 42
     fascicles = [f for m in muscles().values() for part in m.parts for f in part.fascicles]
-    assert len({f.id for f in fascicles}) == len(fascicles) == len(read_csv("fascicles.csv"))
+    assert len({f.id for f in fascicles}) == len(fascicles) == len(written("fascicles.csv"))
 
 
 def test_forces_of_fascicles_add_up_to_their_part():

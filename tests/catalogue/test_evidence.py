@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from backedu.catalogue import evidence
+from backedu import files
 from backedu.catalogue.anatomy import backing, claims, references
 from backedu.catalogue.evidence import CHECKS, Reference
 from backedu.catalogue.signs import signs
@@ -41,9 +41,9 @@ def test_a_title_alone_verifies_nothing():
 
 
 def test_another_word_for_what_was_checked_is_refused(monkeypatch):
-    row = {"short": "", "citation": "", "checked": ["title", "abstrac"]}
-    monkeypatch.setattr(evidence, "read_toml", lambda name: {"R1": row})
-    with pytest.raises(BackeduError, match="R1 'abstrac'; there are: title, abstract, number"):
+    row = {"short": "A 2000", "citation": "A.", "checked": ["title", "abstrac"]}
+    monkeypatch.setattr(files, "parse_toml", lambda name: {"R1": row})
+    with pytest.raises(BackeduError, match=r"\[R1\], checked: no check 'abstrac'; did you mean 'abstract'"):
         references.__wrapped__()
 
 

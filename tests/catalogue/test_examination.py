@@ -6,8 +6,8 @@ import pytest
 
 from backedu import muscles
 from backedu.catalogue.anatomy import examination
-from backedu.files import read_toml
 from backedu.words.text import LANGUAGES, say
+from tests.tools.tables import written
 
 # As the notes on the visit list them.
 ORDER = ("thomas", "straight_leg_raise", "side_bend", "bridge", "side_hip_lift", "forward_curl")
@@ -64,7 +64,7 @@ def test_every_line_has_a_name_and_says_how_it_is_done(lang):
 
 
 def test_the_table_is_read_whole_and_once():
-    table = read_toml("examination.toml")["test"]
+    table = written("examination.toml")["test"]
     assert sum(len(test["line"]) for test in table) == len(examination())
     assert examination() is examination()
     assert len({line.id for line in examination()}) == len(examination())

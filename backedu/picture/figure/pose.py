@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.repertoire import repertoire
 from backedu.errors import Named, unknown
-from backedu.files import read_toml
+from backedu.files import Schema, Vocabulary, each, read_toml
 from backedu.picture.figure.body import RIGHT_FIRST, Bones, body
-from backedu.picture.figure.bone import Bone, View, measures
-from backedu.picture.figure.props import arrow, prop
+from backedu.picture.figure.bone import LIMBS, PLACE, TRUNK, Bone, View, measures
+from backedu.picture.figure.props import PROPS, arrow, prop
 from backedu.picture.figure.silhouette import silhouette
 from backedu.picture.shapes.splines import Array, Codes, Curve, ring_weights
 
@@ -100,10 +102,100 @@ class Poses:
         return next(serving, self.ways.get(muscles[0], self) if muscles else self)
 
 
+BONE_SIDES = (*TRUNK, *(f"{kind}_{side}" for kind in LIMBS for side in SIDES))
+BONE = Vocabulary("bone", BONE_SIDES)
+SIDE = Vocabulary("side", SIDES)
+PARTS = (
+    *("head", "muscle", "shirt", "shirt_both", "shorts_both"),
+    *(f"{part}_{side}" for part in ("arm", "bare", "leg", "shirt", "shorts") for side in SIDES),
+)
+SPOT: Schema = {"on": BONE, "share?": float, "angle?": float}
+ARROW: Schema = {
+    "follows?": BONE,
+    "near?": BONE,
+    "share?": float,
+    "beside?": (float, float),
+    "bow?": float,
+    "trim?": (float, float),
+    "path?": ((float, float), (float, float), (float, float)),
+}
+
+
+def _place_or_spot(value: Any) -> Schema:
+    """Return the schema of a place: three numbers, or a spot on the figure's own skin."""
+    return SPOT if isinstance(value, dict) else PLACE
+
+
+def _angle_or_way(value: Any) -> Schema:
+    """Return the schema of a joint: an angle, or the direction in which it points."""
+    return PLACE if isinstance(value, list) else float
+
+
+def _rests_schema(value: Any) -> Schema:
+    """Return the schema of what a figure rests on: kinds of bones in one text, and their height; or nothing."""
+    kinds = (*TRUNK, *LIMBS)
+    text = str(value[0]) if value else ""
+    wrong = next((word for word in text.split() if word not in kinds), "")
+    known = [text.replace(wrong, kind) for kind in kinds] if wrong else [text]
+    return (Vocabulary("bones", known), float) if value else ()
+
+
+LEG_SCHEMA: Schema = {
+    "hip?": PLACE,
+    "step?": PLACE,
+    "rests_on?": SPOT,
+    "knee?": _angle_or_way,
+    "ankle?": float,
+    "toes?": PLACE,
+    "sole?": PLACE,
+    "heel?": float,
+}
+ARM_SCHEMA: Schema = {
+    "shoulder?": PLACE,
+    "reach?": _place_or_spot,
+    "elbow?": _angle_or_way,
+    "wrist?": float,
+    "palm?": PLACE,
+    "fingers?": PLACE,
+    "grips?": bool,
+    "shift?": PLACE,
+}
+
+
+def _exercise_schema(row: Any) -> Schema:
+    """Return what poses.toml may hold of an exercise; what its props are called is told in the row itself."""
+    props = {name for told in (row, *map(row.get, FRAMES)) if isinstance(told, dict) for name in told.get("props", ())}
+    thing = Vocabulary("bone or prop", (*BONE_SIDES, *props))
+    frame = {
+        **each((*(f"{bone}?" for bone in TRUNK), "at?"), PLACE),
+        **{f"{limb}_{side}?": schema for limb, schema in (("leg", LEG_SCHEMA), ("arm", ARM_SCHEMA)) for side in SIDES},
+        "rests?": _rests_schema,
+        "touches?": [(thing, thing)],
+        "props?": PROPS,
+    }
+    return {
+        "side?": SIDE,
+        "view": (float, float),
+        "works": [(Vocabulary("muscle patch", measures()["muscle"]), SIDE)],
+        "order?": [Vocabulary("part of the body", (*PARTS, *props))],
+        "far?": [SIDE],
+        "arrows": [ARROW],
+        "props?": PROPS,
+        **each(FRAMES, frame),
+    }
+
+
+def drawings() -> set[str]:
+    """Return the drawing of every form of every exercise."""
+    forms = [form for exercise in repertoire().values() for form in (exercise.usual, exercise.without_floor) if form]
+    return {form.drawing for form in forms}
+
+
 @cache
 def poses() -> Named[Poses]:
     """Return every exercise that is drawn, by its id."""
-    return Named("exercise drawing", {id: _poses(id, told) for id, told in read_toml("poses.toml").items()})
+    table = read_toml("poses.toml", {Vocabulary("exercise drawing", drawings): _exercise_schema})
+    return Named("exercise drawing", {id: _poses(id, told) for id, told in table.items()})
 
 
 @cache

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from backedu.errors import unknown
+from backedu.files import Schema, Vocabulary
 from backedu.picture.figure.body import RIGHT_FIRST, Bones
-from backedu.picture.figure.bone import View, X, Y, Z, measures, turn, unit
+from backedu.picture.figure.bone import PLACE, View, X, Y, Z, measures, turn, unit
 from backedu.picture.shapes.splines import (
     LINE,
     MOVE,
@@ -23,8 +24,30 @@ from backedu.picture.shapes.splines import (
     ring_weights,
 )
 
-KINDS = ("box", "counter", "chair", "bed", "rail", "ball", "tennis", "pillow", "strap", "band")
+# What each kind of prop is told, beside its kind.
+KINDS: dict[str, Schema] = {
+    "box": {"at": PLACE, "size": PLACE},
+    "counter": {"at": PLACE},
+    "chair": {"at": PLACE, "faces?": float},
+    "bed": {"at": PLACE},
+    "rail": {"ends": (PLACE, PLACE)},
+    "ball": {"at": PLACE, "radius": float, "squeezed?": float},
+    "tennis": {"at": PLACE, "radius": float, "squeezed?": float},
+    "pillow": {"at": PLACE, "size": PLACE},
+    "strap": {},
+    "band": {},
+}
 Prop = Mapping[str, Any]
+
+
+def _prop_schema(row: Any) -> Schema:
+    """Return what a prop may hold, which its kind decides; of an unknown kind only that is told."""
+    kind = {"kind": Vocabulary("prop", KINDS)}
+    told = row.get("kind") if isinstance(row, dict) else None
+    return kind | KINDS[told] if told in KINDS else kind | {str: object}
+
+
+PROPS: Schema = {str: _prop_schema}
 WIDE = 30.0  # mm across the shaft
 HEAD = 96.0  # mm across the head, and nearly its length
 STEPS = np.linspace(0, 1, 5)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backedu.catalogue.anatomy import SEGMENTS
 from backedu.model.posture import LEVEL, Posture
-from backedu.model.skeleton import SEGMENTS, Array, motions
+from backedu.model.skeleton import Array, motions
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from backedu.files import read_toml
+from backedu.catalogue.anatomy import MUSCLE, SEGMENTS, muscles
+from backedu.files import Schema, Vocabulary, each, read_toml
 from backedu.model.posture import Posture
-from backedu.model.skeleton import SEGMENTS
 from backedu.picture.shapes.camera import Knots
 from backedu.picture.shapes.pieces import Patch, Strap, patch, strap
 from backedu.picture.shapes.splines import (
@@ -31,6 +31,81 @@ from backedu.picture.shapes.splines import (
 
 VIEWS = ("side", "front", "back")
 
+# Layers of `data/shapes.toml` that are bones: their names begin so.
+BONES = {
+    "ribs": ("rib", "costal", "sternum"),
+    "back_ribs": ("rib",),
+    "spine": ("L", "T"),
+    "lower_spine": ("L", "T1", "T8", "T9"),  # what the breastbone does not hide
+    "pelvis": ("sacrum", "pelvis"),
+    "leg": ("femur", "tibia", "fibula"),
+    "knee": ("patella",),
+}
+BONE_NAMES = (
+    *("pelvis", "sacrum", "femur", "patella", "tibia", "fibula", "sternum", "costal_margin"),
+    *(f"L{number}" for number in range(1, 6)),
+    *(f"T{number}" for number in range(4, 13)),
+    *(f"rib{number}" for number in range(3, 13)),
+)
+
+SEGMENT = Vocabulary("segment", SEGMENTS)
+VIEW = Vocabulary("view", VIEWS)
+RING = [(float, float, float)]
+SKELETON: Schema = {
+    "bone": [
+        {
+            "name": Vocabulary("bone", BONE_NAMES),
+            "segment": SEGMENT,
+            "paired": bool,
+            "curve": Vocabulary("curve", ("smooth", "straight")),
+            "side": RING,
+            "front": RING,
+            **{f"{view}_{kind}?": [RING] for view in VIEWS for kind in ("lines", "holes")},
+        }
+    ]
+}
+
+
+def _in_each_view(schema: Schema) -> Schema:
+    """Return the schema of what may also be told for each view."""
+    return lambda value: {VIEW: schema} if isinstance(value, dict) else schema
+
+
+KNOT = (SEGMENT, float, float, float)
+PIECE: Schema = {
+    "muscle": MUSCLE,
+    "part?": str,
+    "views?": [VIEW],
+    "xray?": [VIEW],
+    "slit?": [KNOT],
+    "fibres": _in_each_view(int),
+}
+STRAP: Schema = PIECE | {
+    "line": [KNOT],
+    "width": _in_each_view(float),
+    "tendon": lambda value: (float, float) if isinstance(value, list) else float,
+    "belly": (float, float),
+    "power?": float,
+    "skew?": float,
+    "anchor?": {VIEW: float},
+}
+PATCH: Schema = PIECE | {
+    "rows": [[KNOT]],
+    "columns?": {VIEW: (int, int)},
+    "belly": (lambda value: [float] if isinstance(value, list) else float, float),
+    "hold?": Vocabulary("column", ("last",)),
+    "pale_cuts?": [float],
+    "anchor?": {VIEW: (float, float)},
+    **each(("fascia?", "film?", "herring_bone?", "toothed?"), bool),
+}
+SHAPES: Schema = {
+    "order": each(VIEWS, [Vocabulary("layer", lambda: ("context", *BONES, *muscles(), "xray", "through"))]),
+    "usual": {"tilt": (float, float)},
+    "skin": {"side": [KNOT], "front": [KNOT]},
+    "context": [{"name": str, VIEW: [KNOT]}],
+    "piece": [lambda row: STRAP if "line" in row else PATCH],
+}
+
 
 @dataclass(frozen=True)
 class BoneOutline:
@@ -45,7 +120,7 @@ class BoneOutline:
 @cache
 def bones(view: str) -> dict[str, BoneOutline]:
     """Return the bones drawn in a view, by name."""
-    return {row["name"]: _bone(row, view) for row in read_toml("skeleton.toml")["bone"]}
+    return {row["name"]: _bone(row, view) for row in read_toml("skeleton.toml", SKELETON)["bone"]}
 
 
 def _bone(row: dict[str, Any], view: str) -> BoneOutline:
@@ -71,7 +146,7 @@ def _bone(row: dict[str, Any], view: str) -> BoneOutline:
 @cache
 def _shapes() -> dict[str, Any]:
     """Return what is drawn, read once: the file is long, and the first picture waits for it."""
-    return read_toml("shapes.toml")
+    return read_toml("shapes.toml", SHAPES)
 
 
 @cache

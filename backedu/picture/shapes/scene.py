@@ -13,23 +13,12 @@ from backedu.assessment.findings import Assessment
 from backedu.errors import one_of
 from backedu.model.posture import Posture
 from backedu.picture.shapes.camera import Camera
-from backedu.picture.shapes.outlines import VIEWS, bones, context, gauge, layers, pieces, skin
+from backedu.picture.shapes.outlines import BONES, VIEWS, bones, context, gauge, layers, pieces, skin
 from backedu.picture.shapes.pieces import Patch, Strap
 from backedu.picture.shapes.splines import CLOSE, Array, Codes, ring_of, ring_weights
 
 # How much of its width a muscle keeps: taut and thick when short, thin when overstretched.
 GIRTH = {"short": 1.14, "long": 0.80}
-
-# Layers of `data/shapes.toml` that are bones: their names begin so.
-BONES = {
-    "ribs": ("rib", "costal", "sternum"),
-    "back_ribs": ("rib",),
-    "spine": ("L", "T"),
-    "lower_spine": ("L", "T1", "T8", "T9"),  # what the breastbone does not hide
-    "pelvis": ("sacrum", "pelvis"),
-    "leg": ("femur", "tibia", "fibula"),
-    "knee": ("patella",),
-}
 
 
 @dataclass(frozen=True)

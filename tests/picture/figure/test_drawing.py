@@ -16,7 +16,6 @@ from matplotlib import colors
 
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.files import read_toml
 from backedu.picture.diagram import Diagram
 from backedu.picture.figure.bone import View, measures
 from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, draw_exercise, layout
@@ -26,6 +25,7 @@ from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array
 from backedu.words.grammar import muscle_name
 from backedu.words.text import LANGUAGES, say
 from tests.tools.rings import area
+from tests.tools.tables import written
 
 IDS = sorted(poses())
 # Every drawing, for each muscle it may be aimed at; a walk is aimed at none.
@@ -181,7 +181,7 @@ def test_every_exercise_has_a_drawing() -> None:
     for id, form in forms.items():
         assert set(poses()[id].muscles) == set(form.muscles), id
     used = {patch for way in ways().values() for patches in way.works.values() for patch, _ in patches}
-    assert set(read_toml("mannequin.toml")["muscle"]) == used
+    assert set(written("mannequin.toml")["muscle"]) == used
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:

@@ -14,7 +14,6 @@ from backedu import Assessment, Posture, muscles
 from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES
 from backedu.errors import BackeduError
-from backedu.files import read_toml
 from backedu.model.balance import held_long
 from backedu.picture.panel import CENTRE, HIGH, LOW, half_width
 from backedu.picture.shapes.camera import Camera
@@ -23,6 +22,7 @@ from backedu.picture.shapes.scene import Scene, scene
 from backedu.picture.shapes.splines import Array
 from tests.tools.cases import everywhere
 from tests.tools.strategies import hikes, lengths_of_all, tilts
+from tests.tools.tables import written
 
 NEUTRAL = Posture()
 POSTURES = {
@@ -264,7 +264,7 @@ def test_the_edges_of_broad_muscles_lie_on_bone(view: str) -> None:
     """Origin and insertion lines of patches are at most 10 mm from a drawn bone; belly-wall points have none."""
     shapes = scene(Assessment(), NEUTRAL, view).shapes
     bones = unary_union([Polygon(shape.ring).buffer(0) for shape in shapes if shape.role == "bone"])
-    for piece in read_toml("shapes.toml")["piece"]:
+    for piece in written("shapes.toml")["piece"]:
         if "rows" not in piece or view not in piece.get("views", VIEWS):
             continue
         for end in {0, -1} - {end for muscle, end in OUT_OF_FRAME if muscle == piece["muscle"]}:
