@@ -1,4 +1,4 @@
-"""Reading the package's data, and writing files whole or not at all."""
+"""Reading the package's data, each word of it checked, and writing files whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from backedu.errors import BackeduError, unknown
+from backedu.errors import BackeduError, nearest, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 MOST_READ = 100_000  # bytes of a person's TOML file
@@ -73,14 +73,16 @@ def _mode(path: Path) -> int:
     return 0o666 & ~umask
 
 
-# What a data file may hold, declared beside its reader. A schema is one of
-#   str, int, float, bool, date   a value of that type (float takes whole numbers too); object takes any
-#   Vocabulary, Spelling          a word of a list; text written in one way
-#   [schema]                      a list of any length
-#   (schema, schema)              a list of this length
-#   {"key": schema}               a table; "key?" may be left out; {Vocabulary: schema} its names are words of a list,
-#                                 {str: schema} its names are given here and known nowhere else
-#   a function                    of the value: returns its schema, or a list of schemas
+# What a data file may hold is declared beside its reader, as its schema, which is one of
+#   str · int · float · bool · date   a value of that type: text free of any list, a number (float takes whole ones too) …
+#   object                            anything, since its reader checks it
+#   Vocabulary · Spelling             a word of a list · text written in one way
+#   [schema]                          a list of any length
+#   (schema, schema)                  a list of just these
+#   {"key": schema, "key?": schema}   a table with these keys, those with a question mark if need be; beside them
+#       {Vocabulary: schema}          names of a list, or
+#       {str: schema}                 names that are first given here
+#   a function                        that returns the schema of the value it gets
 Schema = Any
 Place = tuple[str | int, ...]
 KINDS = {
@@ -106,10 +108,14 @@ class Vocabulary:
     kind: str
     known: Iterable[str] | Callable[[], Iterable[str]]
 
+    @property
+    def words(self) -> Iterable[str]:
+        """All of them."""
+        return self.known() if callable(self.known) else self.known
+
     def refuse(self, word: str) -> str | None:
         """Return why a word is none of the list, with the nearest; None where it is one."""
-        known = self.known() if callable(self.known) else self.known
-        return None if word in known else str(unknown(self.kind, word, known))
+        return None if word in self.words else str(unknown(self.kind, word, self.words))
 
 
 @dataclass(frozen=True)
@@ -169,11 +175,14 @@ def _check_table(table: dict[str, Any], schema: Mapping[Any, Schema], place: Pla
     known = {key.removesuffix("?"): one for key, one in schema.items() if isinstance(key, str)}
     names = next((key for key in schema if not isinstance(key, str)), None)
     if names is not str:
-        for key in [key for key in table if key not in known]:
-            if complaint := names.refuse(key) if names else str(unknown("key", key, known)):
+        allowed = Vocabulary("key" if known or not names else names.kind, {*known, *(names.words if names else ())})
+        for key in table:
+            if complaint := allowed.refuse(key):
                 raise BackeduError(f"{_where(place, table=True)}: {complaint}".removeprefix(": "))
     if missing := [key for key in known if key not in table and f"{key}?" not in schema]:
-        raise BackeduError(f"{_where(place, table=True)} lacks {', '.join(missing)}; add what is missing")
+        near = nearest(missing[0], [key for key in table if key not in known])
+        hint = f"is it {near!r}?" if near else "add what is missing"
+        raise BackeduError(f"{_where(place, table=True)} lacks {', '.join(map(repr, missing))}; {hint}")
     for key, value in table.items():
         check(value, known[key] if key in known else schema[names], (*place, key))
 

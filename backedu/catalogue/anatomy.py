@@ -292,7 +292,7 @@ EXPECTED: Schema = {
 
 def _expected_schema(row: Any) -> Schema:
     """Return what a muscle of a pattern may hold: one expectation for both sides, or one per side."""
-    sided = isinstance(row, dict) and row.keys() & set(SIDES)
+    sided = isinstance(row, dict) and any(isinstance(value, dict) for value in row.values())
     return {f"{side}?": EXPECTED for side in SIDES} if sided else EXPECTED
 
 

@@ -19,10 +19,8 @@ from backedu.files import Spelling, each, read_toml
 
 SVG = "http://www.w3.org/2000/svg"
 NAME = Spelling("name of SVG", "stroke-width", "[a-z][a-zA-Z12-]*")
-KEPT = {
-    name: set(names)
-    for name, names in read_toml("logo.toml", each(("shapes", "groups", "places", "looks", "unseen"), [NAME])).items()
-}
+LISTS = each(("shapes", "groups", "places", "looks", "unseen"), [NAME])
+KEPT = {name: set(names) for name, names in read_toml("logo.toml", LISTS).items()}
 SHAPES, LOOKS, PLACES = KEPT["shapes"], KEPT["looks"], KEPT["places"]
 TAGS = SHAPES | KEPT["groups"]
 # What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).

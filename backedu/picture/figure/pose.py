@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -104,6 +105,7 @@ class Poses:
 
 BONE_SIDES = (*TRUNK, *(f"{kind}_{side}" for kind in LIMBS for side in SIDES))
 BONE = Vocabulary("bone", BONE_SIDES)
+RESTS = Vocabulary("bones", [" ".join(kinds) for n in (1, 2) for kinds in product((*TRUNK, *LIMBS), repeat=n)])
 SIDE = Vocabulary("side", SIDES)
 PARTS = (
     *("head", "muscle", "shirt", "shirt_both", "shorts_both"),
@@ -132,12 +134,8 @@ def _angle_or_way(value: Any) -> Schema:
 
 
 def _rests_schema(value: Any) -> Schema:
-    """Return the schema of what a figure rests on: kinds of bones in one text, and their height; or nothing."""
-    kinds = (*TRUNK, *LIMBS)
-    text = str(value[0]) if value else ""
-    wrong = next((word for word in text.split() if word not in kinds), "")
-    known = [text.replace(wrong, kind) for kind in kinds] if wrong else [text]
-    return (Vocabulary("bones", known), float) if value else ()
+    """Return the schema of what a figure rests on: one or two kinds of bones, and their height; or nothing."""
+    return (RESTS, float) if value else ()
 
 
 LEG_SCHEMA: Schema = {

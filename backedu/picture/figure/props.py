@@ -42,9 +42,9 @@ Prop = Mapping[str, Any]
 
 def _prop_schema(row: Any) -> Schema:
     """Return what a prop may hold, which its kind decides; of an unknown kind only that is told."""
-    kind = {"kind": Vocabulary("prop", KINDS)}
-    told = row.get("kind") if isinstance(row, dict) else None
-    return kind | KINDS[told] if told in KINDS else kind | {str: object}
+    kind = row.get("kind") if isinstance(row, dict) else None
+    anything = {f"{key.removesuffix('?')}?": object for told in KINDS.values() for key in told}
+    return {"kind": Vocabulary("prop", KINDS)} | KINDS.get(str(kind), anything)
 
 
 PROPS: Schema = {str: _prop_schema}

@@ -103,7 +103,7 @@ SHAPES: Schema = {
     "usual": {"tilt": (float, float)},
     "skin": {"side": [KNOT], "front": [KNOT]},
     "context": [{"name": str, VIEW: [KNOT]}],
-    "piece": [lambda row: STRAP if "line" in row else PATCH],
+    "piece": [lambda row: STRAP if {"line", "width"} & set(row) else PATCH],
 }
 
 
