@@ -74,7 +74,7 @@ def _mode(path: Path) -> int:
 
 
 # What a data file may hold is declared beside its reader, as its schema, which is one of
-#   str · int · float · bool · date   a value of that type: text free of any list, a number (float takes whole ones too) …
+#   str · int · float · bool · date   a value of that type: any text, any number (float takes whole ones too) …
 #   object                            anything, since its reader checks it
 #   Vocabulary · Spelling             a word of a list · text written in one way
 #   [schema]                          a list of any length
