@@ -20,8 +20,8 @@ def test_every_row_says_when_it_was_checked(name):
 
 def test_every_test_of_a_muscle_says_when_it_was_checked():
     found = {place for place, _ in checks()}
-    assert found >= {f"muscles {id}" for id, row in read_toml("muscles.toml").items() if row.get("length_test")}
-    assert found >= {f"examination test {test['id']}" for test in read_toml("examination.toml")["test"]}
+    assert found >= {f"muscles {id}" for id, row in written("muscles.toml").items() if row.get("length_test")}
+    assert found >= {f"examination test {test['id']}" for test in written("examination.toml")["test"]}
 
 
 def test_every_month_is_one():

@@ -154,7 +154,7 @@ def test_the_rules_speak_of_every_caution():
 
 
 def test_every_muscle_finding_caution_and_exercise():
-    """Each muscle with each finding and each caution: all muscles alike, then each with another finding than the next."""
+    """Each muscle with each finding and each caution: all muscles alike, then each with another than the next."""
     all_found = [str(Finding(*each)) for each in product(LENGTHS, ("weak",), SORE_SPOTS, (False, True))]
     for word, turn in product(cautions(), range(len(all_found))):
         turned = [all_found[(turn + at) % len(all_found)] for at in range(len(muscles()))]

@@ -171,8 +171,10 @@ def test_cautions_that_follow_from_elsewhere_are_not_listed(exercise):
 
 
 def test_every_caution_changes_something():
-    """One that rules nothing out says something first, changes how much, or presses nowhere; high blood pressure has the
-    line about breathing, which every strength card has."""
+    """One that rules nothing out says something first, changes how much, or presses nowhere.
+
+    For high blood pressure it is the line about breathing, which every strength card has.
+    """
     used = {word for e in ALL for word in (*e.cautions, *e.first, *e.amounts)} | {NO_FLOOR, "high blood pressure"}
     used |= {word for word, one in cautions().items() if one.no_card or one.means or one.no_pressing or one.first}
     assert used == set(cautions())

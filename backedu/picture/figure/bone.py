@@ -78,7 +78,7 @@ TRUNK = ("pelvis", "belly", "chest", "neck", "head")
 LIMBS = ("thigh", "shank", "foot", "toes", "upper_arm", "forearm", "hand", "fist")
 LOOKS = (
     *("skin", "far_skin", "hair", "ear", "shirt", "far_shirt", "shorts", "far_shorts", "working", "arrow"),
-    *("strap", "band", "rail", "top", "front", "side", "tap", "ball", "shine", "pillow"),
+    *("strap", "band", "rail", "top", "front", "side", "tap", "ball", "tennis", "shine", "pillow"),
 )
 COLOUR = Spelling("colour", "#4A4038", "#[0-9A-F]{6}")
 PLACE = (float, float, float)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.anatomy import MUSCLE, SIDES
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import Named, unknown
 from backedu.files import Schema, Vocabulary, each, read_toml
@@ -174,7 +174,8 @@ def _exercise_schema(row: Any) -> Schema:
     return {
         "side?": SIDE,
         "view": (float, float),
-        "works": [(Vocabulary("muscle patch", measures()["muscle"]), SIDE)],
+        "works?": {MUSCLE: [(Vocabulary("muscle patch", measures()["muscle"]), SIDE)]},
+        "for?": {MUSCLE: _exercise_schema},
         "order?": [Vocabulary("part of the body", (*PARTS, *props))],
         "far?": [SIDE],
         "arrows": [ARROW],

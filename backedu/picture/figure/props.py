@@ -27,7 +27,7 @@ from backedu.picture.shapes.splines import (
 # What each kind of prop is told, beside its kind.
 KINDS: dict[str, Schema] = {
     "box": {"at": PLACE, "size": PLACE},
-    "counter": {"at": PLACE},
+    "counter": {"at": PLACE, "wide?": float},
     "chair": {"at": PLACE, "faces?": float},
     "bed": {"at": PLACE},
     "rail": {"ends": (PLACE, PLACE)},
