@@ -258,3 +258,32 @@ class TestFirstNotebook:
     def test_the_therapists_page_has_them(self, tmp_path):
         text = backedu.export(FIRST, tmp_path, audience="educator").read_text()
         assert "For the therapist" in text and "For the educator" in text
+
+
+class TestSecondNotebook:
+    """Stretches tried out on the model, and what the model hides."""
+
+    @pytest.fixture
+    def page(self, handouts):
+        return BeautifulSoup(handouts[TOLD[1]].read_text(), "html.parser")
+
+    def test_every_try_shows_both_how_far_the_pelvis_tips_and_how_uneven_the_pull_is(self, page):
+        charts = [f.svg["aria-label"] for f in page.find_all("figure") if "Line chart" in f.svg["aria-label"]]
+        tilt, pull = say("course.tilt.name"), say("course.imbalance.name")
+        assert [tilt in alt for alt in charts] == [pull not in alt for alt in charts]
+        assert [{tilt in alt for alt in charts[n : n + 2]} for n in (0, 2, 4)] == [{True, False}] * 3
+        assert len(charts) == 6
+
+    def test_before_and_after_stand_in_one_picture(self, page):
+        captions = [f.figcaption.get_text() for f in page.find_all("figure") if "Two drawings" in f.svg["aria-label"]]
+        assert [caption.split(":")[0] for caption in captions] == [
+            f"Example, before and after try {n}" for n in (1, 2, 3)
+        ]
+
+    def test_no_caption_of_an_example_says_your(self, page):
+        for figure in page.find_all("figure"):
+            assert not re.search(r"\byour?\b", figure.figcaption.get_text().replace("before you stretch", "")), figure
+
+    def test_patients_read_that_another_choice_turns_the_order_round(self, page):
+        assert page.get_text().count("With another choice of ours the order turns round") == 3
+        assert say("course.by_our_rule").split()[1] in page.get_text()

@@ -146,6 +146,7 @@ LOOKS = (
 )
 OWN_LOOKS = (("#5B4A8A", (0, (3, 1.6)), "P"), ("#8A2A62", (0, (8, 2, 2, 2)), "X"), ("#1E1A16", (0, (2, 1)), "*"))
 
+NOTHING = 1e-6  # degrees, or % of fibre length: zero but for rounding
 SAME, FAR = 0.03, 0.25  # of the chart's height: less is no change, more is a big one
 
 
@@ -214,6 +215,9 @@ def _lines(course: Course, show: str, lang: str) -> list[PlanLine]:
             words = say(f"course.plan.{re.sub('[^a-z]+', '_', plan)}", lang)
         settled = course.balances[plan]
         values = tuple(b.imbalance if show == "imbalance" else getattr(b.posture, show) for b in settled)
+        if abs(values[-1]) < NOTHING < abs(values[0]):
+            # A line that ends at exactly zero looks like a promise.
+            words = f"{words} {say('course.by_our_rule', lang)}"
         lines.append(PlanLine(words, values, *(looks[plan] if plan in looks else next(more))))
     return lines
 

@@ -40,7 +40,7 @@ def draw(
     lang: str = "en",
     names: str = "plain",
     audience: str = "patient",
-    compare: Assessment | None = None,
+    compare: Assessment | Posture | None = None,
     labels: str = "marked",
     show: str = "imbalance",
     caption: str = "",
@@ -64,8 +64,9 @@ def draw(
         plain or latin.
     audience : str
         patient, therapist or educator: which words the states get; degrees only where it is not patient.
-    compare : Assessment, optional
+    compare : Assessment or Posture, optional
         A second state, drawn beside the first at the same scale with one legend: in the posture given, else in its own.
+        Or the same state in another posture, such as after some weeks of a plan.
     labels : str
         marked (at most nine, as many as find room), all, numbers (for narrow pages, see `Diagram.numbered`) or none.
     show : str
@@ -87,12 +88,15 @@ def draw(
     if isinstance(shown, Course):
         return chart(shown, lang=lang, show=show, audience=audience, caption=caption)
     _check_types(assessment=(shown, Assessment), posture=(posture, Posture, NONE))
-    _check_types(compare=(compare, Assessment, NONE), ax=(ax, Axes, NONE))
+    _check_types(compare=(compare, Assessment, Posture, NONE), ax=(ax, Axes, NONE))
     if ax is not None and compare is not None:
         raise BackeduError("compare needs two axes of its own; leave out ax")
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
-    people = [shown] if compare is None else [shown, compare]
-    scenes = [MarkedScene.of(scene(who, posture or balance(who).posture, view), who) for who in people]
+    people = [shown] if compare is None else [shown, compare if isinstance(compare, Assessment) else shown]
+    postures = [posture or balance(who).posture for who in people]
+    if isinstance(compare, Posture):
+        postures[1] = compare
+    scenes = [MarkedScene.of(scene(who, at, view), who) for who, at in zip(people, postures, strict=True)]
     axes, numbered = compose(scenes, speech, labels, ax)
     return Diagram(
         figure=figure_of(axes[0]),

@@ -399,3 +399,14 @@ def test_what_the_model_alone_holds_long_is_said_and_dashed():
 def test_a_course_is_drawn_as_a_chart():
     diagram = draw(course(Assessment(iliopsoas="short"), "nothing", "stretch only what is short"), lang="es")
     assert diagram.lang == "es" and not diagram.shapes and len(diagram.axes) == 1
+
+
+def test_one_person_before_and_after_stands_in_one_picture():
+    case = example("anterior_tilt", hamstrings="feels tight")
+    after = course(case, weeks=12).at("stretch what feels tight").posture
+    both = draw(case, compare=after)
+    assert len(both.axes) == 2 and say("alt.first") in both.alt and say("alt.second") in both.alt
+    assert both.svg == draw(case, balance(case).posture, compare=after).svg
+    assert both.svg != draw(case, compare=case).svg
+    with pytest.raises(BackeduError, match="compare must be of type Assessment"):
+        draw(case, compare=12)
