@@ -287,3 +287,17 @@ class TestSecondNotebook:
     def test_patients_read_that_another_choice_turns_the_order_round(self, page):
         assert page.get_text().count("With another choice of ours the order turns round") == 3
         assert say("course.by_our_rule").split()[1] in page.get_text()
+
+
+class TestThirdNotebook:
+    """The page of the visit: for whom it is, and what its tests can tell."""
+
+    def test_patients_read_what_the_six_tests_look_at(self, handouts):
+        text = BeautifulSoup(handouts[TOLD[2]].read_text(), "html.parser").get_text()
+        assert "Four look at how long a muscle is, and two look at how strong it is." in text
+        assert "they cannot tell long" in text
+
+    def test_for_whom_it_is_stands_in_the_note_and_in_the_readme(self):
+        cells = {cell.id: cell.source for cell in nbformat.read(TOLD[2], as_version=4).cells}
+        told = "or adults from 18. The visit is run by a licensed clinician."
+        assert told in cells["therapist-how-to-use"] and told in (ROOT / "README.md").read_text(encoding="utf-8")
