@@ -87,7 +87,8 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
         return Explanation((), (), stop + warning_signs(lang).html)
     rows = tuple(row for id in muscles() for row in _rows(assessment, id, lang, names))
     seen = {row.id for row in rows}
-    untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen)
+    # What no test can tell is not waiting for one.
+    untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen and muscles()[id].length_test)
     advice = advise(assessment)
     given = {note for (id, _), one in advice.items() if id in seen for note in one.notes}
     once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
