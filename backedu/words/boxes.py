@@ -123,26 +123,41 @@ def _reference(ref: Reference, lang: str) -> Markup:
 
 def sources(lang: str = "en") -> Block:
     """Return where a page comes from: the article, the textbooks, what claims and boxes rest on, the reviewer line."""
-    cited = [ref for claim in claims().values() for ref in claim.references]
-    cited += [ref for box in BOXES for ref in _used(box)]
-    ordered = sorted({ref.id: ref for ref in cited}.values(), key=lambda ref: int(ref.id[1:]))
-    count = say("evidence.all", lang, number=len(ordered))
-    # The references are English in every language of the page.
-    full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
-    fold = element("details", [element("summary", count), full])
+    cited = [ref for ref in references().values() if ref.id in _cited()]
+    fold = _references(say("evidence.all", lang, number=len(cited)), [_reference(ref, lang) for ref in cited])
     lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer")]
     return Block(element("div", [items(lines), fold], class_="sources"))
 
 
+def _cited() -> set[str]:
+    """Return the ids of all references that claims and boxes rest on."""
+    used = [ref.id for claim in claims().values() for ref in claim.references]
+    return {*used, *(ref.id for box in BOXES for ref in _used(box))}
+
+
+def _references(summary: str, lines: list[Markup]) -> Markup:
+    """Return lines on references behind a fold; they are English in every language of the page."""
+    return element("details", [element("summary", summary), element("ul", lines, lang="en")])
+
+
 def checks(lang: str = "en") -> Block:
-    """Return, for therapists, what of each reference was read in a public record: title, abstract, number."""
+    """Return, for therapists, what of each reference was read in a public record: title, abstract, number.
+
+    Behind folds stand what the list adds to a reference, and the references of tests, cautions and notes.
+    """
     groups: dict[tuple[str, ...], list[str]] = {}
     for ref in references().values():
         groups.setdefault(ref.checked, []).append(ref.id)
     rows = [(groups[read], read) for read in sorted(groups, key=len, reverse=True)]
     lines = [say("evidence.checked", lang, what=_read(read, lang), names=join(names, lang)) for names, read in rows]
     about = element("p", say("evidence.checked_about", lang))
-    return Block(element("div", [about, items(lines)], class_="explanation"))
+    remarks = [element("li", f"{ref.id}. {ref.remark}") for ref in references().values() if ref.remark]
+    others = [_reference(ref, lang) for ref in references().values() if ref.id not in _cited()]
+    folds = [
+        _references(say("evidence.remarks", lang, number=len(remarks)), remarks),
+        _references(say("evidence.others", lang, number=len(others)), others),
+    ]
+    return Block(element("div", [about, items(lines), *folds], class_="explanation"))
 
 
 def _read(read: tuple[str, ...], lang: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from backedu.catalogue.anatomy import backing, references
 from backedu.errors import BackeduError
 from backedu.model.trust import trust
-from backedu.words.boxes import TOPICS, checks, good_to_know, shares, source_line, what_helps
+from backedu.words.boxes import TOPICS, checks, good_to_know, shares, source_line, sources, what_helps
 from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES
 
@@ -85,9 +85,20 @@ def test_medicines_are_told_with_whom_they_are_risky_for():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_therapists_read_what_was_checked_of_each_reference(lang):
-    html = checks(lang).html
-    assert sorted(re.findall(r"R\d+", html)) == sorted(references())
-    assert html.count("<li>") == len({ref.checked for ref in references().values()})
+    groups, _, _ = checks(lang).html.split("<details>")
+    assert sorted(re.findall(r"R\d+", groups)) == sorted(references())
+    assert groups.count("<li>") == len({ref.checked for ref in references().values()})
+
+
+def test_every_reference_is_printed_in_full_somewhere_and_once():
+    full = sources().html + checks().html.split("<details>")[2]
+    assert sorted(re.findall(r"<li>(R\d+)\. ", full)) == sorted(references())
+
+
+def test_therapists_read_what_the_list_adds():
+    remarks = checks().html.split("<details>")[1]
+    assert "<li>R22. A rebuttal stands in a journal: R70.</li>" in remarks
+    assert remarks.count("<li>") == sum(ref.remark is not None for ref in references().values())
 
 
 def test_what_was_checked_is_told_in_words():
