@@ -110,6 +110,19 @@ def test_three_ways_in_one_state(visit):
     )
 
 
+def test_what_no_test_can_tell_is_offered_neither_by_tap_nor_in_the_card(visit):
+    visit.skip_gate()
+    seen = []
+    for _ in range(4):
+        visit.tap("gluteus_maximus")
+        seen.append(visit.muscle("gluteus_maximus").get_attribute("data-look"))
+    assert seen == ["not tested", "short", "normal", "not tested"]
+    card = visit.picture.locator(".card")
+    expect(card.get_by_role("button", name="Short", exact=True)).to_be_visible()
+    expect(card.get_by_role("button", name="Long", exact=True)).to_have_count(0)
+    assert agreed(visit) == Assessment(**PERSON)
+
+
 def test_a_second_tap_changes_the_length(visit):
     visit.skip_gate()
     seen = []
