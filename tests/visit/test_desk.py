@@ -276,7 +276,7 @@ def test_the_report_tells_findings_advice_and_plan(lang):
 
 def test_lines_of_the_report():
     text = report(FOUND, ["Bridge"])
-    assert "- Back-of-thigh muscles: short. Stretch it.\n" in text
+    assert "- Back-of-thigh muscles: short. Stretch them.\n" in text
     assert "Warning signs asked: none.\n" in text and "Cautions: none.\n" in text and "Exercises: Bridge.\n" in text
     assert "Cautions: Tingling down the leg.\n" in report(FOUND.replace(cautions=["leg tingling"]))
     bare = report(Assessment())
