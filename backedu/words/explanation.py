@@ -103,7 +103,7 @@ def _course(course: Course, lang: str, names: str) -> Markup:
     """Return what the model shows where a step makes no sense, and that it is only a model."""
     said = []
     for note in course.notes:
-        said.append(say(note.key, lang, muscle=capital(muscle_name(note.muscle, lang, names))))
+        said.append(say_of([note.muscle], note.key, lang, muscle=capital(muscle_name(note.muscle, lang, names))))
     proof = element("p", say("model.not_proof", lang))
     return element("div", [items(said), proof] if said else [proof], class_="explanation")
 
