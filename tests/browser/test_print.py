@@ -172,7 +172,7 @@ def test_both_safety_boxes_stand_on_the_first(printed, key):
 def test_nothing_is_split_and_no_heading_stands_last(printed, key):
     """P3: every card, box and section on one sheet, every heading on the sheet of what it heads."""
     one, soup = printed(key), printed(key).soup
-    for part in soup.select("svg, .names, .keys, .ticks, .card ~ .card figcaption"):
+    for part in soup.select("svg, .names, .keys, .ticks, .card .again"):
         part.decompose()
     for whole in soup.select("main :is(.card, .box, .do, .piece, [data-part=leave], [data-part=own])"):
         parts = [part.get_text() for part in whole.select("h2, h3, p, li") or [whole] if plain(part.get_text())]

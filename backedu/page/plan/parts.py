@@ -68,7 +68,7 @@ def what_to_do(
     """Return what to do and why: what holds for the person, then the cards, or without any the advice per muscle."""
     plan = plan_of(plan, picked)
     patient = plan.patient
-    parts = [_card(exercise, plan, lang, number) for exercise in plan.exercises]
+    parts = _cards(plan, lang, number)
     if not parts and not no_card(patient):
         parts = [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
         parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
@@ -81,12 +81,24 @@ def what_to_do(
     return Block(element("div", [*_holds(patient, lang, number), *parts], data_part="todo", data_cards=cards))
 
 
-def _card(exercise: Exercise, plan: Plan, lang: str, number: str | int | None) -> Markup:
-    """Return the card of a picked exercise, with its drawing: aimed at the muscles it is for on this person."""
+def _cards(plan: Plan, lang: str, number: str | int | None) -> list[Markup]:
+    """Return the cards of the picked exercises; a caption that stands under an earlier drawing is not shown again."""
+    cards, captions = [], set[str]()
+    for exercise in plan.exercises:
+        picture = _picture(exercise, plan, lang).html
+        _, tag, caption = picture.rpartition("<figcaption>")
+        if caption in captions:
+            picture = picture.replace(tag, '<figcaption class="again">')
+        captions.add(caption)
+        cards.append(Markup(exercise_card(exercise, lang, plan=plan, picture=Block(picture), number=number).html))
+    return cards
+
+
+def _picture(exercise: Exercise, plan: Plan, lang: str) -> Block:
+    """Return the drawing of a picked exercise, aimed at the muscles it is for on this person."""
     form, needing = shown_form(exercise, plan), {id for id, _ in plan.needing(exercise)}
     aims = tuple(id for id in form.muscles if id in needing)
-    picture = drawing(form.drawing, lang, shown_side(exercise, "both", plan), aims)
-    return Markup(exercise_card(exercise, lang, plan=plan, picture=picture, number=number).html)
+    return drawing(form.drawing, lang, shown_side(exercise, "both", plan), aims)
 
 
 def _holds(patient: Assessment, lang: str, number: str | int | None) -> list[Markup]:

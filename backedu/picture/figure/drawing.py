@@ -123,7 +123,7 @@ def _alt(way: Poses, aims: Sequence[str], lang: str, side: str) -> str:
 
 def _caption(aims: Sequence[str], wanted: Sequence[str], lang: str) -> str:
     """Return what the numbers and the patches mean, and whether it is done in other places too."""
-    kind = "none" if not aims else "first" if len(aims) < len(wanted) else "one" if len(aims) == 1 else "many"
+    kind = "walk" if not aims else "first" if len(aims) < len(wanted) else "usual"
     return say(f"sketch.caption_{kind}", lang)
 
 

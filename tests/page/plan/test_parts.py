@@ -119,6 +119,14 @@ def test_the_drawing_is_aimed_at_the_muscle_of_the_card(exercise, muscle, found)
         assert say(f"muscle.{muscle}.name", lang) in page.find("svg")["aria-label"]
 
 
+def test_a_caption_is_shown_once():
+    found = {"gluteus_maximus": "sore spot, weak", "erector_spinae": "sore spot"}
+    page = soup(what_to_do(Assessment(**found, **ASKED), ["bridge", "bird_dog", "seat_ball_wall"]))
+    shown = [c.get_text() for c in page.find_all("figcaption") if "again" not in c.get("class", [])]
+    assert shown == [say(f"sketch.caption_{kind}", "en") for kind in ("first", "usual")]
+    assert len(page.find_all("figcaption")) == 3
+
+
 def test_an_exercise_for_two_muscles_is_drawn_for_both():
     found = Assessment(gluteus_maximus="weak", hamstrings="weak", **ASKED)
     alt = soup(what_to_do(found, ["bridge"])).find("svg")["aria-label"]
