@@ -73,7 +73,8 @@ def prop(view: View, told: Prop, bones: Bones) -> list[Curve]:
         case "rail":
             return [rail(view, np.array(told["ends"], float))]
         case "ball" | "tennis" as kind:
-            return ball(view, kind, np.array(told["at"], float), told["radius"], told.get("squeezed", 1.0))
+            radius = told["radius"] if kind == "ball" else measures()["tennis"]["radius"]
+            return ball(view, kind, np.array(told["at"], float), radius, told.get("squeezed", 1.0))
         case "pillow":
             return pillow(view, np.array(told["at"], float), np.array(told["size"], float))
         case "strap":
