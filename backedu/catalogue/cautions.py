@@ -23,15 +23,10 @@ WORDS = (
     "cannot get to the floor",
 )
 EARLIER = ("thin bones or spine fracture",)  # what files of format 1 may hold beside them
-FIRSTS = (
-    "shown",
-    "upright",
-    "doctor",
-    "chair",
-    "high_chair",
-)  # what a card may say first: card.first_… in the text files
+# What a card may say first; its words stand under card.first_… in the text files.
+FIRSTS = ("shown", "upright", "doctor", "chair", "high_chair")
 CAUTION: Schema = {
-    "text": Spelling("text key", "caution.thin_bones", r"caution\.\w+"),
+    "text": Spelling("text key", "caution.thin_bones", r"caution\.\w+"),  # held against the texts when they are read
     "no_card?": bool,
     "no_pressing?": lambda value: [MUSCLE] if isinstance(value, list) else bool,
     "means?": [Vocabulary("caution", WORDS)],

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from backedu.catalogue.anatomy import examination, muscles, patterns
-from backedu.catalogue.cautions import cautions
+from backedu.catalogue.cautions import FIRSTS, cautions
 from backedu.catalogue.evidence import claims
 from backedu.catalogue.repertoire import DOSES, repertoire
+from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError, Named, one_of, unknown
 from backedu.files import HOME, check, each, parse_toml, read_data
 
@@ -25,7 +26,6 @@ NAMED: Mapping[str, Callable[[], Iterable[str]]] = {
     "claim": claims,
     "exercise": repertoire,
     "dose": lambda: DOSES,
-    "caution": lambda: ["severe", *(one.text.removeprefix("caution.") for one in cautions().values())],
     "examination": lambda: {id for line in examination() for id in (line.test, line.id)},
 }
 AUDIENCES = ("patient", "therapist", "educator")  # who reads; each sees what those before see, and more
@@ -72,9 +72,26 @@ def words(lang: str) -> Mapping[str, str]:
     """Return all sentences of a language by dotted key; each file is held against its like in the other language."""
     one_of("language", lang, LANGUAGES)
     (other,) = (one for one in LANGUAGES if one != lang)
-    files = sorted((HOME / "data" / "text").glob(f"*{lang}.toml"))
-    pairs = [(f"text/{file.name}", f"text/{file.name.removesuffix(f'{lang}.toml')}{other}.toml") for file in files]
-    return Named("text", {key: text for pair in pairs for key, text in _sentences(*pair).items()})
+    files = [file.stem for file in (HOME / "data" / "text").iterdir()]
+    subjects = sorted({name.removesuffix(one) for name in files for one in LANGUAGES if name.endswith(one)})
+    sentences: dict[str, str] = {}
+    for subject in subjects:
+        sentences |= _sentences(f"text/{subject}{lang}.toml", f"text/{subject}{other}.toml")
+    for place, key in _named():
+        if key not in sentences:
+            raise BackeduError(f"{place}: {unknown('text', key, sentences)}")
+    return Named("text", sentences)
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    """Yield every key of a text that another file tells, and where it stands."""
+    for id, sign in signs().items():
+        yield f"warning_signs.toml, [{id}], text", sign.text
+    for word, caution in cautions().items():
+        for key in (caution.text, f"visit.{caution.text}", caution.text.replace("caution.", "why_not.because_")):
+            yield f"cautions.toml, [{word}], text", key
+    for first in FIRSTS:
+        yield "what a card may say first", f"card.first_{first}"
 
 
 def _sentences(name: str, like: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from backedu import _moved, files
-from backedu.catalogue import anatomy, evidence, repertoire
+from backedu.catalogue import anatomy, cautions, evidence, repertoire, signs
 from backedu.errors import BackeduError
 from backedu.files import Spelling, check, read_toml
 from backedu.model import skeleton, springs
@@ -26,7 +26,7 @@ from tests.tools.tables import DATA
 
 # Who reads each file; `present` and `logo` read theirs where it is used.
 REMEMBERED = {
-    "cautions.toml": anatomy.cautions,
+    "cautions.toml": cautions.cautions,
     "claims.toml": evidence.claims,
     "examination.toml": anatomy.examination,
     "exercises.toml": repertoire.repertoire,
@@ -41,9 +41,11 @@ REMEMBERED = {
     "references.toml": evidence.references,
     "shapes.toml": outlines._shapes,
     "springs.toml": springs.table,
+    "warning_signs.toml": signs.signs,
 }
 READERS = {name: reader.__wrapped__ for name, reader in REMEMBERED.items()} | {
     "chromium.toml": pdf.find_chromium,
+    "helps.toml": lambda: evidence.backing.__wrapped__("helps"),
     "logo.toml": lambda: read_toml("logo.toml", logo.LISTS),
     "server.toml": lambda: read_toml("server.toml", present.SETTINGS_SCHEMA),
     "skeleton.toml": lambda: outlines.bones.__wrapped__("side"),
@@ -134,7 +136,7 @@ def data(tmp_path, monkeypatch):
 
 
 def forget():
-    for reader in (*REMEMBERED.values(), outlines.bones, text.words):
+    for reader in (*REMEMBERED.values(), evidence.backing, outlines.bones, text.words):
         reader.cache_clear()
 
 
@@ -183,10 +185,29 @@ def test_a_slip_in_a_name_is_refused_by_what_uses_it(data, name):
 SAID = [
     (
         "exercises.toml",
-        'front approach", "surgery within 3 months"',
-        'front approach", "surgery within 3 month"',
-        "exercises.toml, [front_of_hip_standing], cautions: no caution 'surgery within 3 month'; "
-        "did you mean 'surgery within 3 months'?",
+        '"hip replacement, front approach"]',
+        '"hip replacement, front aproach"]',
+        "exercises.toml, [clamshell], cautions: no caution 'hip replacement, front aproach'; "
+        "did you mean 'hip replacement, front approach'?",
+    ),
+    (
+        "cautions.toml",
+        '["surgery within 3 months"]',
+        '["surgery within 3 month"]',
+        "cautions.toml: no key 'surgery within 3 month'; did you mean 'surgery within 3 months'?",
+    ),
+    (
+        "cautions.toml",
+        'text = "caution.thin_bones"',
+        'text = "caution.thin_bone"',
+        "cautions.toml, [thin bones], text: no text 'caution.thin_bone'; did you mean 'caution.thin_bones'?",
+    ),
+    ("warning_signs.toml", "[saddle]", "[sadle]", "warning_signs.toml: no key 'sadle'; did you mean 'saddle'?"),
+    (
+        "warning_signs.toml",
+        '"safety.urgent_2"',
+        '"safety.urgent_22"',
+        "[saddle], text: no text 'safety.urgent_22'",
     ),
     ("muscles.toml", 'release = "hands"', 'release = "hand"', "[rectus_femoris], release: no release 'hand'; did you"),
     ("muscles.toml", "length_test = true", 'length_test = "yes"', "length_test must be true or false, not 'yes'"),
