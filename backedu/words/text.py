@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 from backedu.catalogue.anatomy import examination, muscles, patterns
@@ -22,7 +22,7 @@ NOTHING: frozenset[str] = frozenset()
 # What the catalogue names has its words, and no words are left over: stem of the keys → what follows it.
 NAMED: Mapping[str, Callable[[], Iterable[str]]] = {
     "muscle": muscles,
-    "pattern": patterns,
+    "visit.pattern": patterns,
     "claim": claims,
     "exercise": repertoire,
     "dose": lambda: DOSES,
@@ -110,8 +110,9 @@ def _sentences(name: str, like: str) -> dict[str, str]:
             raise BackeduError(f"{name}, {key} lacks the placeholder {min(missing)!r} (as in {like})")
     if gone := [key for key in other if key not in own]:
         raise BackeduError(f"{name} lacks the key {gone[0]!r} (as in {like})")
-    for stem in NAMED.keys() & table.keys():
-        check(table[stem], each(NAMED[stem](), object), (name, stem))
+    for stem, known in NAMED.items():
+        if inner := reduce(lambda found, part: found.get(part, {}), stem.split("."), table):
+            check(inner, each(known(), object), (name, stem))
     return sentences
 
 
