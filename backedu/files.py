@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from math import isfinite
 from pathlib import Path
 from types import FunctionType
@@ -151,18 +152,15 @@ def check(value: Any, schema: Schema, place: Place = ()) -> None:
     """
     if isinstance(schema, FunctionType):
         schema = schema(value)
-    if schema is float and type(value) in (float, int) and isfinite(value):
-        return  # most of what there is
     if isinstance(schema, dict):
         _check_table(_of(dict, value, place), schema, place)
-    elif isinstance(schema, list):
-        for number, entry in enumerate(_of(list, value, place), start=1):
-            check(entry, schema[0], (*place, number))
-    elif isinstance(schema, tuple):
-        if len(_of(list, value, place)) != len(schema):
+    elif isinstance(schema, list | tuple):
+        if isinstance(schema, tuple) and len(_of(list, value, place)) != len(schema):
             raise BackeduError(f"{_where(place)} must be a list of {len(schema)}, not of {len(value)}")
-        for number, (entry, one) in enumerate(zip(value, schema, strict=True), start=1):
-            check(entry, one, (*place, number))
+        schemas = schema if isinstance(schema, tuple) else repeat(schema[0])
+        for number, (entry, one) in enumerate(zip(_of(list, value, place), schemas, strict=False), start=1):
+            if not (one is float and type(entry) in (int, float) and isfinite(entry)):  # most entries are numbers
+                check(entry, one, (*place, number))
     elif isinstance(schema, Vocabulary | Spelling):
         if complaint := schema.refuse(_of(str, value, place)):
             raise BackeduError(f"{_where(place)}: {complaint}")
@@ -174,11 +172,12 @@ def _check_table(table: dict[str, Any], schema: Mapping[Any, Schema], place: Pla
     """Refuse a table with an unknown key, without one it needs, or with a wrong value."""
     known = {key.removesuffix("?"): one for key, one in schema.items() if isinstance(key, str)}
     names = next((key for key in schema if not isinstance(key, str)), None)
-    if names is not str:
-        allowed = Vocabulary("key" if known or not names else names.kind, {*known, *(names.words if names else ())})
-        for key in table:
-            if complaint := allowed.refuse(key):
-                raise BackeduError(f"{_where(place, table=True)}: {complaint}".removeprefix(": "))
+    listed = names.words if isinstance(names, Vocabulary) else ()
+    for key in table:
+        if names is not str and key not in known and key not in listed:
+            kind = names.kind if names and not known else "key"
+            complaint = unknown(kind, key, [*known, *listed])
+            raise BackeduError(f"{_where(place, table=True)}: {complaint}") if place else complaint
     if missing := [key for key in known if key not in table and f"{key}?" not in schema]:
         near = nearest(missing[0], [key for key in table if key not in known])
         hint = f"is it {near!r}?" if near else "add what is missing"
@@ -228,14 +227,16 @@ def read_csv(name: str, columns: Mapping[str, Schema]) -> list[dict[str, Any]]:
     """Read one CSV file of the package's data, a dict per row, and check every cell; columns of float become that."""
     first, *lines = csv.reader(read_data(name).splitlines())
     check(dict.fromkeys(first), dict.fromkeys(columns, object), (name,))
-    said: dict[tuple[str, str], Any] = {}  # a word stands in many rows, and is checked in the first
     for number, line in enumerate(lines, start=2):
         if len(line) != len(first):
             raise BackeduError(f"{name}, line {number} must hold {len(first)} values, not {len(line)}")
-        for pair in zip(first, line, strict=True):
-            if pair not in said:
-                said[pair] = _cell(pair[1], columns[pair[0]], (f"{name}, line {number}", pair[0]))
-    return [{pair[0]: said[pair] for pair in zip(first, line, strict=True)} for line in lines]
+    held = []
+    for column, cells in zip(first, zip(*lines, strict=True), strict=True):
+        # A word stands in many rows, and is checked where it stands first.
+        lowest = dict(zip(reversed(cells), range(len(cells) + 1, 1, -1), strict=True))
+        said = {cell: _cell(cell, columns[column], (f"{name}, line {lowest[cell]}", column)) for cell in lowest}
+        held.append([said[cell] for cell in cells])
+    return [dict(zip(first, row, strict=True)) for row in zip(*held, strict=True)]
 
 
 def _cell(cell: str, schema: Schema, place: Place) -> Any:
