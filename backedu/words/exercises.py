@@ -13,7 +13,7 @@ from backedu.errors import one_of
 from backedu.model.balance import balance
 from backedu.words.cautions import because
 from backedu.words.emergency import emergency_number, sure_number
-from backedu.words.grammar import say_of, sided_name, your_muscle
+from backedu.words.grammar import grouped, say_of, sided_name, your_muscle
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import capital, join, say, words
 
@@ -178,9 +178,12 @@ def _why(exercise: Exercise, lang: str, plan: Plan | None) -> str:
         found = tuple(id for id in muscles() if id in needing)
     if not found:
         return say("why.general" if exercise.general else "why.picked", lang)
-    # A release names every muscle, so that it is plain where to press.
+    # A release names every muscle and its side, so that it is plain where to press.
     named = exercise.action == "release" or len(found) == 1 < len(exercise.muscles)
-    the = join([your_muscle(id, "both", lang) for id in found], lang) if named else say_of(found, "why.this", lang)
+    where = dict(grouped(set(plan.needing(exercise)))) if plan and exercise.action == "release" else {}
+    own = {id: side for id, side in where.items() if side != shown_side(exercise, "both", plan)}
+    names = [your_muscle(id, own.get(id, "both"), lang) for id in found]
+    the = join(names, lang) if named else say_of(found, "why.this", lang)
     return say_of(found, f"why.{exercise.action}", lang, the=the)
 
 

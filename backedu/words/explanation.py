@@ -49,7 +49,7 @@ class Explanation(Block):
     rows : tuple of Row
         Muscles of which something was found, in the catalogue's order; both sides in one row when they agree.
     untested : tuple of str
-        Names of the muscles of which nothing was found.
+        Names of the muscles of which nothing was found, though there is a test of their length.
     """
 
     def __init__(self, rows: tuple[Row, ...], untested: tuple[str, ...], html: str) -> None:
@@ -88,7 +88,9 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     rows = tuple(row for id in muscles() for row in _rows(assessment, id, lang, names))
     seen = {row.id for row in rows}
     # What no test can tell is not waiting for one.
-    untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen and muscles()[id].length_test)
+    unseen = [id for id, muscle in muscles().items() if id not in seen and muscle.length_test is not None]
+    untested = tuple(muscle_name(id, lang, names) for id in unseen)
+    asked = tuple(muscle_name(id, lang, names) for id in unseen if muscles()[id].stretched)
     advice = advise(assessment)
     given = {note for (id, _), one in advice.items() if id in seen for note in one.notes}
     once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
@@ -96,7 +98,7 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     unasked = assessment.cautions is None or assessment.ask_again
     if unasked and any(advice[key].steps for key in advice if key[0] in seen):
         once.append(say("explain.cautions_not_asked", lang))
-    return Explanation(rows, untested, _table(rows, once, untested, lang))
+    return Explanation(rows, untested, _table(rows, once, asked, lang))
 
 
 def _course(course: Course, lang: str, names: str) -> Markup:
@@ -136,8 +138,9 @@ def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
 
 
 def found_words(finding: Finding, id: str, lang: str = "en") -> str:
-    """Return what was found on a muscle in plain words; a length nobody tested is said to be untested."""
-    keys = [f"length_{finding.length.replace(' ', '_')}"]
+    """Return what was found on a muscle in plain words; a length nobody tested is said to be untested, where it could be."""
+    testable = muscles()[id].length_test is not None
+    keys = [f"length_{finding.length.replace(' ', '_')}"] if testable or finding.length != "not tested" else []
     keys += [finding.strength] if finding.strength != "not tested" else []
     keys += ["sore_spot"] if finding.sore_spot == "yes" else []
     keys += ["feels_tight"] if finding.feels_tight else []
@@ -174,8 +177,8 @@ def _reasons(patient: Assessment, id: str, advice: Advice, who: str, asked: Set[
     return (*keys, *(f"note_{note}" for note in advice.notes if note not in unsaid))
 
 
-def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:
-    """Return the rows as a table, the notes for the whole person, and the untested muscles as a list."""
+def _table(rows: tuple[Row, ...], once: list[str], asked: tuple[str, ...], lang: str) -> Markup:
+    """Return the rows as a table, the notes for the whole person, and a list of what to ask before stretching."""
     head = element("tr", [element("th", say(f"explain.{c}", lang), scope="col") for c in COLUMNS])
     body = [
         element(
@@ -191,6 +194,6 @@ def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], la
     table = element("table", [caption, element("thead", head), element("tbody", body)])
     parts = [table] if rows else [element("p", say("explain.nothing", lang))]
     parts += [element("p", " ".join(once))] if once else []
-    if untested:
-        parts += [element("p", say("explain.untested", lang)), items(untested, class_="names")]
+    if asked:
+        parts += [element("p", say("explain.untested", lang)), items(asked, class_="names")]
     return element("div", parts, class_="explanation")

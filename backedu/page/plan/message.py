@@ -16,13 +16,14 @@ from backedu.words.text import capital, join, say
 MOST_WORDS = {"en": 40, "es": 52}  # of the main message; Spanish needs up to 30 % more room
 FEW = 2  # muscles that feel tight but are long: so many by name, even where room is short
 WHO = ("self", "therapist", "nobody")  # who may press a sore spot
-LONG, SORE = ("tight_long", "long"), ("short_sore", "sore")  # kinds of sentence
+SORE = ("short_sore", "sore")  # kinds of sentence
 KEPT = "tight_long"  # the article's very point, which no other sentence pushes out
 
 # What the message may say of a muscle: by what was found, the steps with an exercise for them, and those without one.
 # The most important comes first: what is last is left out first where the message grows too long.
 KINDS: dict[str, Callable[[Finding, Set[str], Set[str]], bool]] = {
     "tight_long": lambda found, do, ask: found.length == "long" and found.feels_tight,
+    "tight_long_spared": lambda found, do, ask: found.length == "long" and found.feels_tight,
     "long": lambda found, do, ask: found.length == "long" and not found.feels_tight,
     "short": lambda found, do, ask: "stretch" in do and "release" not in do | ask,
     "short_sore": lambda found, do, ask: "stretch" in do and "release" in do | ask,
@@ -73,8 +74,9 @@ def _walk(plan: Plan, lang: str) -> str:
 
 def _without_exercise(patient: Assessment, lang: str) -> list[str]:
     """Say that there is no exercise for now, and to walk a little; the reasons stand with the cautions."""
-    severe = "severe" in no_card(patient)
-    return [say(f"plan.message.{key}", lang) for key in ("severe" if severe else "no_card", "walk_a_little")]
+    why = "severe" if "severe" in no_card(patient) else "no_card"
+    walk = "walk_surgery" if "surgery within 3 months" in (patient.cautions or ()) else "walk_a_little"
+    return [say(f"plan.message.{key}", lang) for key in (why, walk)]
 
 
 def _fits(text: str, lang: str) -> bool:
@@ -93,17 +95,24 @@ def _groups(plan: Plan) -> dict[str, Group]:
 
 
 def _said(key: Key, kind: str) -> bool:
-    """Whether a kind of sentence is said of a muscle: nobody is told to leave alone what nobody stretches."""
-    return kind != "long" or muscles()[key[0]].stretched
+    """Whether a kind of sentence is said of a muscle.
+
+    Nobody is told to leave alone what nobody stretches, nor to wait for a test that there is not.
+    """
+    muscle = muscles()[key[0]]
+    if kind == "tight_untested":
+        return muscle.length_test is not None
+    if kind == "tight_long_spared":
+        return not muscle.stretched
+    return muscle.stretched or kind not in ("tight_long", "long")
 
 
 def _nothing(patient: Assessment, lang: str) -> list[str]:
-    """Say honestly that nobody tested, or that what was tested is fine."""
+    """Say honestly that nobody tested, or that what was tested is fine; else no more than to keep moving."""
     tested = any(finding.length != "not tested" for _, finding in patient.findings)
     moving = all(advice.action in ("keep moving", "test first") for advice in advise(patient).values())
-    if tested and not moving:
-        return []
-    return [say(f"plan.message.{'fine' if tested else 'nothing'}", lang)]
+    key = "moving" if tested and not moving else "fine" if tested else "nothing"
+    return [say(f"plan.message.{key}", lang)]
 
 
 def _told(kind: str, group: Group, most: int, plan: Plan, lang: str) -> list[str]:

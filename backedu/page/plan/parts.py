@@ -28,7 +28,7 @@ FEW = 4  # untested muscles that are still named one by one
 BOX = "☐"
 SOURCES = ("article", "books")
 # What a page says otherwise than a table for a therapist.
-OWN_WORDS = {"see_your_therapist_first": "therapist", "test_first": "test"}
+OWN_WORDS = {"test_first": "test"}
 
 
 def plan_of(plan: Plan | Assessment, picked: Sequence[str] = ()) -> Plan:
