@@ -179,7 +179,7 @@ def allowed_sides(ids: Iterable[str], assessment: Assessment) -> dict[str, str]:
     picked = sorted((repertoire()[id] for id in wanted), key=lambda exercise: ORDER.index(exercise.action))
     sides = {exercise.id: allowed_side(exercise, assessment) for exercise in picked}
     for id in sides:
-        for first, muscle in releases_first(id, assessment).items():
+        for first, muscle in releases_first(id, assessment, sides[id]).items():
             if first not in sides:
                 reason = HINDRANCES["release_first"].format(muscle)
                 raise BackeduError(f"exercise {id!r} is refused: {reason}; pick {first!r} with it, or leave it out")
@@ -208,30 +208,30 @@ def allowed_side(e: Exercise, assessment: Assessment) -> str:
     raise BackeduError(f"exercise {e.id!r} is refused: {HINDRANCES[kind].format(because)}; {instead}")
 
 
-def releases_first(id: str, assessment: Assessment) -> dict[str, str]:
+def releases_first(id: str, assessment: Assessment, where: str = "") -> dict[str, str]:
     """Return which releases are picked with a stretch, each with the muscle whose sore spot it presses.
 
     Those of the muscles the stretch is for, where the person presses the spot. Where the therapist does, or nobody may,
     and where a sore muscle is only reached, the stretch may stand alone: its card says what comes first, or to go
-    gently.
+    gently. `where` it is done (left, right or both) is looked up where it is not known yet.
     """
     stretch, first = repertoire()[id], {}
     if stretch.action != "stretch":
         return {}
-    for muscle, side in sore_under(stretch, assessment):
+    for muscle, side in sore_under(stretch, assessment, where):
         if muscle in stretch.muscles and presser(muscle, side, assessment) == "self":
             fitting = (e for e in serving(muscle, "release") if not any(hindrances(e, muscle, side, assessment)))
             first[next(fitting).id] = muscle
     return first
 
 
-def sore_under(stretch: Exercise, assessment: Assessment) -> tuple[Key, ...]:
+def sore_under(stretch: Exercise, assessment: Assessment, where: str = "") -> tuple[Key, ...]:
     """Return the muscles and sides with a sore spot that a stretch makes longer where the person may do it."""
     try:
-        where = sides_of(allowed_side(stretch, assessment))
+        sides = sides_of(where or allowed_side(stretch, assessment))
     except BackeduError:
         return ()
-    reached = dict.fromkeys(key for side in where for key in stretch.reach(side))
+    reached = dict.fromkeys(key for side in sides for key in stretch.reach(side))
     return tuple(key for key in reached if assessment[key].sore_spot == "yes")
 
 
@@ -324,11 +324,15 @@ def _suggest(offered: list[Offer], general: list[str], assessment: Assessment) -
     They are for different muscles where they can be; where no muscle calls for any, they are general ones.
     """
     stretched = {o.muscle for o in offered if o.step == "stretch"}
+    # A stretch is allowed where it is offered: only what is short is stretched, and what is short is advised to be.
+    sides: dict[str, set[str]] = {}
+    for o in offered:
+        sides.setdefault(o.exercise, set()).update(sides_of(o.side))
     picked: list[Offer] = []
     for step in STEPS * MOST_SUGGESTED:
         ids, seen = {o.exercise for o in picked}, {o.muscle for o in picked}
         free = [o for o in offered if o.step == step and o.exercise not in ids]
-        free = [o for o in free if releases_first(o.exercise, assessment).keys() <= ids]
+        free = [o for o in free if releases_first(o.exercise, assessment, _both(sides[o.exercise])).keys() <= ids]
         if free and len(picked) < MOST_SUGGESTED:
             # A release that makes way for a stretch goes before others.
             picked.append(min(free, key=lambda o: (o.muscle in seen, step == "release" and o.muscle not in stretched)))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from backedu.assessment.advice import no_card
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.cautions import cautions
 from backedu.words.emergency import emergency_number, sure_number
-from backedu.words.text import say
+from backedu.words.text import say, words
+
+SURGERY = "surgery within 3 months"
 
 
 def caution_sentences(patient: Assessment, lang: str = "en", number: str | int | None = None) -> list[str]:
-    """Return what holds for the whole person: with severe pain what to do instead of exercises, then each caution."""
+    """Return what holds for the whole person: with severe pain what to do instead of exercises, then each caution.
+
+    Where there is no exercise no caution speaks of how to do one, and after surgery the surgeon says how far to walk.
+    """
     call = sure_number() if number is None else emergency_number(number)
-    keys = ["caution.severe"] if patient.pain == "severe" else []
-    keys += [cautions()[word].text for word in patient.cautions or ()]
+    known, without = patient.cautions or (), bool(no_card(patient))
+    keys = [f"caution.severe{'_surgery' if SURGERY in known else ''}"] if patient.pain == "severe" else []
+    for key in (cautions()[word].text for word in known):
+        keys.append(f"{key}_no_card" if without and f"{key}_no_card" in words(lang) else key)
     return [say(key, lang, number=call) for key in keys]
 
 

@@ -162,7 +162,7 @@ def _first(exercise: Exercise, lang: str, plan: Plan) -> list[Markup]:
     """
     patient = plan.patient
     lines = [_line("first", say(f"card.first_{key}", lang), lang) for key in exercise.said_first(patient.cautions)]
-    sore = sore_under(exercise, patient) if exercise.action == "stretch" else ()
+    sore = sore_under(exercise, patient, plan.sides[exercise.id]) if exercise.action == "stretch" else ()
     who = {presser(*key, patient) if key in plan.needing(exercise) else "nobody" for key in sore}
     lines += [_line("first", say(f"card.first_{key}", lang), lang) for key in ("self", "therapist") if key in who]
     return lines + ([_line("gently", say("card.gently_words", lang), lang)] if "nobody" in who else [])
