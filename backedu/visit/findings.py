@@ -213,7 +213,7 @@ def followup_words(session: Session) -> str:
         return element("p", say("visit.exercises.severe", lang))
     # What today's answers rule out is not to be done at all, also not half as much.
     today = before.replace(**now.person)
-    offered = {offer.exercise for offer in propose(today).offered}
+    offered = propose(today).exercises
     again = [id for id in worse if id in worse_again(session.so_far)]
     once = [id for id in worse if id not in again and id in offered]
     said = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import ipywidgets as w
@@ -26,22 +26,24 @@ class GatePanel:
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls, lang = session, controls, session.lang
-        self._signs = {
-            id: controls.toggle(say(sign.text, lang), partial(session.tick, id), "sign") for id, sign in signs().items()
+        self._signs = {id: controls.toggle(self._sign_words(id), partial(session.tick, id), "sign") for id in signs()}
+        self._asked = {
+            tier: controls.toggle(self._asked_words(tier), partial(session.ask, tier), "asked") for tier in TIERS
         }
-        self._asked = {tier: controls.toggle("", partial(self._ask, tier), "asked") for tier in TIERS}
         self._pain = controls.choice(
             say("visit.gate.pain", lang),
             [(say(f"visit.gate.pain_{pain}", lang), pain) for pain in PAINS if pain != "not asked"],
             lambda pain: session.put(session.assessment.replace(pain=pain)),
             "tall",
         )
-        self._twice = controls.toggle(say("visit.gate.asked_twice", lang), self._ask_twice, "chip")
+        self._twice = controls.toggle(say("visit.gate.asked_twice", lang), session.ask_once_more, "asked")
+        self._new = controls.text()
         self._none = controls.toggle(say("visit.gate.cautions_none", lang), self._nothing, "chip")
         self._chips = {
             word: controls.toggle(chip_words(word, lang), partial(self._tick, word), "chip") for word in cautions()
         }
-        self._again = controls.toggle(say("visit.gate.still_so", lang), self._still_so, "chip")
+        self._row = controls.row(self._none, *self._chips.values(), name="chips")
+        self._again = controls.toggle(say("visit.gate.still_so", lang), self._still_so, "asked")
         self._missing = controls.text("", "hint")
         self._go = controls.button(say("visit.gate.go_on", lang), lambda: session.set_trait("step", "findings"), "main")
         heading = element("h2", say("visit.gate.title", lang)) + element("p", say("visit.gate.ask", lang))
@@ -51,7 +53,9 @@ class GatePanel:
             self._pain,
             self._twice,
             controls.text(element("p", say("visit.gate.cautions", lang)), "label"),
-            controls.row(self._none, *self._chips.values(), self._again, name="chips"),
+            self._new,
+            self._row,
+            self._again,
             self._missing,
             self._go,
             name="panel gate",
@@ -66,44 +70,51 @@ class GatePanel:
         return controls.column(controls.text(said), *ticks, self._asked[tier], name=f"tier {tier}")
 
     def refresh(self) -> None:
-        """Show what was answered."""
+        """Show what was answered, and what last time's file says to ask again."""
         session, lang = self._session, self._session.lang
-        found = session.assessment
-        done = {
-            "safety": set(session.asked) == set(TIERS) and found.safety != "not asked",
-            "twice": not session.ask_twice,
-        }
-        done |= {"pain": found.pain != "not asked", "cautions": found.cautions is not None and not found.ask_again}
-        missing = [say(f"visit.gate.missing_{name}", lang) for name, answered in done.items() if not answered]
+        found, asked = session.assessment, session.asked
         with self._controls.quietly():
             for id, tick in self._signs.items():
-                tick.value = id in session.ticked
+                tick.description, tick.value = self._sign_words(id), id in asked.yes
             for tier, button in self._asked.items():
-                count = sum(1 for id in session.ticked if signs()[id].tier == tier)
-                button.description = say(f"visit.gate.asked_{tier}{'_yes' if count else ''}", lang, count=count)
-                button.value = tier in session.asked
-            self._pain.value = found.pain if done["pain"] else None
-            self._twice.value = session.asked_twice
-            self._twice.layout = w.Layout(display="" if found.pain == "severe" else "none")
+                button.description, button.value = self._asked_words(tier), tier in asked.tiers
+            self._pain.value = None if found.pain == "not asked" else found.pain
+            self._twice.value, self._twice.disabled = asked.twice, found.safety == "not asked"
             self._none.value = found.cautions == ()
             for word, chip in self._chips.items():
                 chip.value = word in (found.cautions or ())
-            self._again.layout = w.Layout(display="" if found.ask_again else "none")
-        said = say("visit.gate.missing", lang, names=join(missing, lang)) if missing else ""
-        self._missing.value = element("p", said) if said else ""
+        _show_where(self._twice, found.pain == "severe")
+        _show_where(self._again, found.ask_again)
+        (self._row.add_class if found.ask_again else self._row.remove_class)("backedu-again")
+        self._new.value = element("p", say("visit.gate.anything_new", lang)) if session.before else ""
+        missing = [say(f"visit.gate.missing_{name}", lang) for name in self._still_to_ask()]
+        self._missing.value = (
+            element("p", say("visit.gate.missing", lang, names=join(missing, lang))) if missing else ""
+        )
         self._go.disabled = not session.gate_passed
 
-    def _ask(self, tier: str, on: bool) -> None:
-        """Note that all signs of a tier were asked, or not yet after all."""
-        if on:
-            self._session.ask_all(tier)
-        else:
-            self._session.ask_signs_again()
+    def _sign_words(self, id: str) -> str:
+        """Return a sign's sentence, and that there was a yes last time."""
+        before, lang = self._session.before, self._session.lang
+        said = say(signs()[id].text, lang)
+        return say("visit.gate.last_time", lang, sign=said) if before and id in before.signs else said
 
-    def _ask_twice(self, on: bool) -> None:
-        """Note that the signs were asked once more."""
-        self._session.asked_twice = on
-        self.refresh()
+    def _asked_words(self, tier: str) -> str:
+        """Return that all signs of a tier were asked, with how many were ticked."""
+        count = sum(1 for id in self._session.asked.yes if signs()[id].tier == tier)
+        return say(f"visit.gate.asked_{tier}{'_yes' if count else ''}", self._session.lang, count=count)
+
+    def _still_to_ask(self) -> Iterator[str]:
+        """Yield what was not answered yet, as the last part of a text key."""
+        found = self._session.assessment
+        if found.safety == "not asked":
+            yield "safety"
+        if self._session.ask_twice:
+            yield "twice"
+        if found.pain == "not asked":
+            yield "pain"
+        if found.cautions is None or found.ask_again:
+            yield "cautions"
 
     def _nothing(self, on: bool) -> None:
         """Note that nothing rules exercises out, or that this was not asked after all."""
@@ -116,8 +127,14 @@ class GatePanel:
         self._session.put(self._session.assessment.replace(cautions=told or None))
 
     def _still_so(self, on: bool) -> None:
-        """Note that the cautions of an older file were asked again."""
+        """Note that the cautions of an earlier file were asked again."""
         self._session.put(self._session.assessment.replace(ask_again=not on))
+
+
+def _show_where(widget: w.Widget, wanted: bool) -> None:
+    """Show a widget only where it is wanted; its layout is shared until then."""
+    if (widget.layout.display != "none") != wanted:
+        widget.layout = w.Layout(display="" if wanted else "none")
 
 
 class SafetyPanel:
@@ -138,10 +155,11 @@ class SafetyPanel:
         )
 
     def refresh(self) -> None:
-        """Show the signs that were ticked; only today's can have been checked by a doctor."""
-        lang = self._session.lang
-        self._told.value = _trouble(lang) + Markup(stop_signs(self._session.assessment.signs, lang).html)
-        self._checked.layout = w.Layout(display="" if self._session.only_today else "none")
+        """Show the signs that were ticked, also in the patient's language; a doctor can have checked only today's."""
+        session = self._session
+        tongue = session.lang if session.page_lang == "en" else session.page_lang
+        self._told.value = _trouble(session.lang) + Markup(stop_signs(session.assessment.signs, tongue).html)
+        _show_where(self._checked, session.only_today)
 
 
 def _trouble(lang: str) -> Markup:

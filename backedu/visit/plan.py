@@ -16,7 +16,7 @@ from backedu.visit.session import Session
 from backedu.words.exercises import ask_words, exercise_name, why_not
 from backedu.words.html import element, items
 from backedu.words.report import outcome_words
-from backedu.words.text import LANGUAGES, capital, join, say
+from backedu.words.text import LANGUAGES, capital, say
 
 
 class ExercisesPanel:
@@ -30,11 +30,15 @@ class ExercisesPanel:
         self._said = controls.text()
         self._count = controls.text("", "hint")
         self._list = controls.column(name="offers")
+        self._general = controls.column(name="offers")
+        self._heading = controls.text()
         self._rest = controls.text()
         self.widget = controls.column(
             controls.text(element("h2", say("visit.exercises.title", lang))),
             self._said,
             self._list,
+            self._heading,
+            self._general,
             self._count,
             self._rest,
             name="panel exercises",
@@ -53,29 +57,35 @@ class ExercisesPanel:
             offered[id] = form, tuple(muscle for muscle in form.muscles if muscle in needing)
         if offered != self._offered:
             self._offered = offered
-            self._fill(lang)
+            self._fill(proposal.general)
         for id, told in self._told.items():
             went = outcome_words(session.so_far.get(id, ()), lang)
             told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
         alone = no_card(session.assessment)
-        key = "pick" if ids else "severe" if "severe" in alone else "no_card" if alone else "none"
+        key = "severe" if "severe" in alone else "no_card" if alone else "none"
+        key = "pick" if proposal.offered else "only_general" if ids else key
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
         self._rest.value = rest_words(proposal, lang, self._session.assessment.cautions)
         self._press()
 
-    def _fill(self, lang: str) -> None:
-        """Make a button for each exercise, with its picture for the muscles it is offered for."""
+    def _fill(self, general: Collection[str]) -> None:
+        """Make a card for each exercise: those that a muscle calls for, then those that are good for most people."""
+        self._buttons, self._told = {}, {}
+        cards = {id: self._card(id, *shown) for id, shown in self._offered.items()}
+        self._list.children = tuple(card for id, card in cards.items() if id not in general)
+        self._general.children = tuple(cards[id] for id in general)
+        lang = self._session.lang
+        self._heading.value = element("h3", say("visit.exercises.general", lang)) if general else ""
+
+    def _card(self, id: str, form: Form, aims: tuple[str, ...]) -> w.VBox:
+        """Return a button for an exercise, with its picture for the muscles it is offered for."""
         from backedu.page.plan.parts import drawing  # matplotlib, which the first picture brings
 
-        self._buttons, self._told = {}, {}
-        rows = []
-        for id, (form, aims) in self._offered.items():
-            name = exercise_name(id, lang, self._session.assessment.cautions)
-            self._buttons[id] = self._controls.toggle(capital(name), partial(self._pick, id), "offer")
-            picture = self._controls.text(drawing(form.drawing, lang, aims=aims))
-            self._told[id] = self._controls.text("", "hint")
-            rows.append(self._controls.column(self._buttons[id], self._told[id], picture, name="offer-card"))
-        self._list.children = tuple(rows)
+        controls = self._controls
+        self._buttons[id] = controls.toggle(self._name(id), partial(self._pick, id), "offer")
+        self._told[id] = controls.text("", "hint")
+        picture = controls.text(drawing(form.drawing, self._session.lang, aims=aims))
+        return controls.column(self._buttons[id], self._told[id], picture, name="offer-card")
 
     def _pick(self, id: str, on: bool) -> None:
         """Pick an exercise or let it go, with what hangs on it; a page holds four at most."""
@@ -93,16 +103,21 @@ class ExercisesPanel:
         key = "chosen_one" if len(picked) == 1 else "chosen_many"
         said = [say(f"visit.exercises.{key}", lang, count=len(picked))] if picked else []
         said += [say("visit.exercises.four", lang)] if counted(picked) >= MOST_PICKED else []
-        said += [
-            self._named("with_release", releases_first(id, patient)) for id in picked if releases_first(id, patient)
-        ]
-        said += [self._named("taken", session.taken)] if session.taken else []
-        self._count.value = element("p", " · ".join(said)) if said else ""
+        lines = [" ".join(said)] if said else []
+        lines += [self._names("taken", session.taken)] if session.taken else []
+        for id in picked:
+            first = releases_first(id, patient)
+            lines += [self._names("with_release", first, stretch=self._name(id))] if first else []
+        self._count.value = "".join(element("p", line) for line in lines)
 
-    def _named(self, key: str, ids: Iterable[str]) -> str:
+    def _names(self, key: str, ids: Iterable[str], **more: str) -> str:
         """Say something of exercises by name."""
-        lang, cautions = self._session.lang, self._session.assessment.cautions
-        return say(f"visit.exercises.{key}", lang, names=join([exercise_name(id, lang, cautions) for id in ids], lang))
+        lang = self._session.lang
+        return say(f"visit.exercises.{key}", lang, names="; ".join(self._name(id) for id in ids), **more)
+
+    def _name(self, id: str) -> str:
+        """Return an exercise's name in the form this person does."""
+        return capital(exercise_name(id, self._session.lang, self._session.assessment.cautions))
 
 
 def rest_words(proposal: Proposal, lang: str, cautions: Collection[str] | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
@@ -21,6 +21,47 @@ STEPS = ("gate", "findings", "look", "exercises", "page")
 Change = tuple[str, str, str, Any]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How far the warning signs were asked: each yes, the tiers asked whole, and whether all were asked once more."""
+
+    yes: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    twice: bool = False
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Asked:
+        """Return what must have been asked where an assessment comes from a file or from code."""
+        whole = assessment.signs or assessment.safety in ("clear", "checked")
+        return cls(assessment.signs, TIERS if whole else ())
+
+    def tick(self, sign: str, on: bool) -> Asked:
+        """Return it with a yes more or less; the sign's tier is then asked anew."""
+        yes = tuple(id for id in signs() if (on if id == sign else id in self.yes))
+        return Asked(yes, tuple(tier for tier in self.tiers if tier != signs()[sign].tier))
+
+    def ask(self, tier: str, on: bool) -> Asked:
+        """Return it with a tier asked whole, or not yet after all; what is not ticked is not there."""
+        return Asked(self.yes, tuple(one for one in TIERS if (on if one == tier else one in self.tiers)))
+
+    @property
+    def verdict(self) -> tuple[str, tuple[str, ...]]:
+        """Safety and signs: a yes to an urgent sign stops once its tier was asked, any other once both were."""
+        whole = set(self.tiers) == set(TIERS)
+        urgent = any(signs()[id].tier == "urgent" for id in self.yes)
+        if self.yes and (whole or (urgent and "urgent" in self.tiers)):
+            return "stop", self.yes
+        return ("clear" if whole else "not asked"), ()
+
+    def agrees(self, assessment: Assessment) -> bool:
+        """Whether an assessment says what was asked, also where a doctor has checked the signs since."""
+        safety = "stop" if assessment.safety == "checked" else assessment.safety
+        return self.verdict == (safety, assessment.signs)
+
+
+State = tuple[Assessment, Asked]
+
+
 class Session(HasTraits):
     """One visit; every panel reads and changes it, none knows another."""
 
@@ -28,9 +69,7 @@ class Session(HasTraits):
     before = Instance(Assessment, allow_none=True, help="Last time's findings, where they were opened.")
     last = Instance(History, (), help="Which exercises last time's file tells of, and how they went.")
     outcomes = Dict(help="How last time's exercises went, as told today: id → better, same or worse.")
-    ticked = Tuple(help="The warning signs ticked at the gate, by id.")
-    asked = Tuple(help="The tiers of warning signs of which all were asked: urgent, today.")
-    asked_twice = Bool(False, help="Whether all signs were asked once more, as severe pain wants it.")
+    asked = Instance(Asked, (), help="How far the warning signs were asked.")
     taken = Tuple(help="Exercises that went with the last one let go, by id.")
     step = Unicode("gate", help="The panel shown: gate, findings, look, exercises or page.")
     sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
@@ -43,21 +82,28 @@ class Session(HasTraits):
     view = Unicode("side", help="The view of the pelvis: side, front or back.")
     unsaved = Bool(False, help="Whether there are findings that no file holds.")
     visit = Int(0, help="Counts the visits: each begins with fresh panels.")
-    past: List[Assessment] = List(help="Earlier findings, the last one first to come back.")
-    future: List[Assessment] = List(help="Findings that were undone.")
+    past: List[State] = List(help="Earlier findings and answers, the last ones first to come back.")
+    future: List[State] = List(help="Those that were undone.")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
+        self.asked = Asked.of(self.assessment)
         # What the next patient's page begins with, whatever this one's was.
         self.usual = (self.page_lang, self.paper)
         self._let_go: tuple[str, ...] = ()
 
-    def put(self, assessment: Assessment) -> None:
-        """Replace the findings; `undo` brings the old ones back."""
-        if assessment == self.assessment:
-            return
-        self.past, self.future = [*self.past, self.assessment], []
-        self._show(assessment)
+    def put(self, assessment: Assessment, asked: Asked | None = None) -> None:
+        """Replace the findings, and what was asked at the gate; `undo` brings the old ones back."""
+        before = (self.assessment, self.asked)
+        now = (assessment, self._asked_for(assessment) if asked is None else asked)
+        if now != before:
+            self.past, self.future = [*self.past, before], []
+            self._show(now)
+
+    def _asked_for(self, assessment: Assessment) -> Asked:
+        """Return what was asked, where an assessment agrees with it; only severe pain keeps that it was asked twice."""
+        asked = self.asked if self.asked.agrees(assessment) else Asked.of(assessment)
+        return asked if assessment.pain == "severe" else replace(asked, twice=False)
 
     def mark(self, changes: Iterable[Change]) -> None:
         """Change what was found: muscle, side, axis and its new value; a change that makes no sense is passed over."""
@@ -72,17 +118,17 @@ class Session(HasTraits):
         self.put(self.assessment.replace(found))
 
     def undo(self) -> None:
-        """Bring back the findings before the last change."""
+        """Bring back the findings and answers before the last change."""
         if self.past:
             *rest, last = self.past
-            self.past, self.future = rest, [*self.future, self.assessment]
+            self.past, self.future = rest, [*self.future, (self.assessment, self.asked)]
             self._show(last, back=True)
 
     def redo(self) -> None:
         """Bring back what was undone."""
         if self.future:
             *rest, last = self.future
-            self.past, self.future = [*self.past, self.assessment], rest
+            self.past, self.future = [*self.past, (self.assessment, self.asked)], rest
             self._show(last, back=True)
 
     def reset(self) -> None:
@@ -90,29 +136,26 @@ class Session(HasTraits):
         self.put(Assessment(**self.assessment.person))
 
     def tick(self, sign: str, on: bool) -> None:
-        """Tick a warning sign or take it back; its tier is then asked anew."""
-        self.ticked = tuple(id for id in signs() if (on if id == sign else id in self.ticked))
-        self.asked = tuple(tier for tier in self.asked if tier != signs()[sign].tier)
-        self._answer()
+        """Tick a warning sign or take it back."""
+        self._answer(self.asked.tick(sign, on))
 
-    def ask_all(self, tier: str) -> None:
-        """Note that every sign of a tier was asked; what is not ticked is not there."""
-        self.asked = tuple(one for one in TIERS if one == tier or one in self.asked)
-        self._answer()
+    def ask(self, tier: str, on: bool) -> None:
+        """Note that every sign of a tier was asked, or not yet after all."""
+        self._answer(self.asked.ask(tier, on))
 
-    def _answer(self) -> None:
-        """Keep what the signs come to: an urgent one stops at once it was asked, others once all were."""
-        urgent = tuple(id for id in self.ticked if signs()[id].tier == "urgent")
-        if ("urgent" in self.asked and urgent) or (set(self.asked) == set(TIERS) and self.ticked):
-            self.put(self.assessment.replace(safety="stop", signs=self.ticked))
-        else:
-            clear = set(self.asked) == set(TIERS)
-            self.put(self.assessment.replace(safety="clear" if clear else "not asked", signs=()))
+    def ask_once_more(self, on: bool) -> None:
+        """Note that all signs were asked a second time, as severe pain wants it; not before the first."""
+        if self.assessment.pain == "severe" and self.assessment.safety != "not asked":
+            self.put(self.assessment, replace(self.asked, twice=on))
 
     def ask_signs_again(self) -> None:
-        """Go back to the warning signs."""
-        self.asked = ()
-        self._answer()
+        """Go back to the warning signs; what was ticked stays ticked."""
+        self._answer(Asked(self.asked.yes))
+
+    def _answer(self, asked: Asked) -> None:
+        """Keep what the signs come to."""
+        safety, found = asked.verdict
+        self.put(self.assessment.replace(safety=safety, signs=found), asked)
 
     def doctor_checked(self) -> None:
         """Note that a doctor has checked today's signs for this pain: then a plan is allowed."""
@@ -144,8 +187,8 @@ class Session(HasTraits):
         others = {id: told for id, told in self.outcomes.items() if id != exercise}
         told = exercise in self.last.picked and outcome in OUTCOMES
         self.outcomes = {**others, exercise: outcome} if told else others
-        if exercise in worse_again(self.history.outcomes):
-            self.picked = tuple(id for id in self.picked if id != exercise)
+        if exercise in worse_again(self.history.outcomes) and exercise in self.picked:
+            self.pick(exercise, False)
         self.unsaved = True
 
     @property
@@ -168,21 +211,21 @@ class Session(HasTraits):
         """Begin a new visit, in which nothing can be undone."""
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
         self.last, self.outcomes, self._let_go = History(), {}, ()
+        self.asked, self.taken = Asked.of(assessment or Assessment()), ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
-        self.ticked, self.asked_twice, self.taken = self.assessment.signs, False, ()
-        self.asked = () if self.assessment.safety == "not asked" else TIERS
         # Last: what is shown for these two must find nothing of the visit before.
         self.visit += 1
         self.step, self.view = "gate", "side"
         self.page_lang, self.paper = self.usual
 
-    def _show(self, assessment: Assessment, *, back: bool = False) -> None:
+    def _show(self, state: State, *, back: bool = False) -> None:
         """Replace the findings; who is found to have a warning sign gets only the safety page.
 
         What was picked and fits no longer is let go at once, so that no page or note names it; going `back` brings it
         back.
         """
+        assessment, self.asked = state
         known = tuple(dict.fromkeys((*self.picked, *self._let_go)))
         self.picked = fitting(_held(known if back else self.picked), assessment)
         self.taken = ()
@@ -228,7 +271,7 @@ class Session(HasTraits):
     @property
     def ask_twice(self) -> bool:
         """Whether the signs are still to be asked once more, since the pain is severe (our own rule, not reviewed)."""
-        return self.assessment.pain == "severe" and not self.asked_twice
+        return self.assessment.pain == "severe" and not self.asked.twice
 
 
 def _held(picked: Iterable[str]) -> list[str]:

@@ -71,6 +71,8 @@ def _pain(assessment: Assessment, lang: str) -> str:
 
 def _cautions(assessment: Assessment, lang: str) -> str:
     """Return what rules exercises out."""
-    names = [chip_words(word, lang) for word in assessment.cautions or ()]
+    # Some have commas of their own.
+    names = "; ".join(chip_words(word, lang) for word in assessment.cautions or ())
     empty = "cautions_not_asked" if assessment.cautions is None else "cautions_none"
-    return say("visit.report.cautions", lang, names=join(names, lang) or say(f"visit.report.{empty}", lang))
+    key = "visit.report.cautions_again" if assessment.ask_again else "visit.report.cautions"
+    return say(key, lang, names=names or say(f"visit.report.{empty}", lang))
