@@ -56,8 +56,7 @@ class GatePanel:
             self._new,
             self._row,
             self._again,
-            self._missing,
-            self._go,
+            controls.row(self._go, self._missing, name="foot"),
             name="panel gate",
         )
 
@@ -109,7 +108,7 @@ class GatePanel:
         found = self._session.assessment
         if found.safety == "not asked":
             yield "safety"
-        if self._session.ask_twice:
+        elif self._session.ask_twice:
             yield "twice"
         if found.pain == "not asked":
             yield "pain"
@@ -150,6 +149,7 @@ class SafetyPanel:
                 controls.button(say("visit.gate.print_safety", lang), print_page, "main"),
                 controls.button(say("visit.gate.back_to_signs", lang), session.ask_signs_again),
                 self._checked,
+                name="foot",
             ),
             name="panel safety",
         )
