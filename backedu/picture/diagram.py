@@ -35,6 +35,8 @@ class Diagram:
     lang : str
     numbered : tuple of str
         What the numbers stand for, where labels are numbers.
+    usual : str
+        What is known of people with no pain, where the picture shows a pelvis that tips or is higher on one side.
     """
 
     figure: Figure
@@ -45,6 +47,7 @@ class Diagram:
     caption: str
     lang: str = "en"
     numbered: tuple[str, ...] = ()
+    usual: str = ""
 
     @property
     def svg(self) -> str:
@@ -55,5 +58,6 @@ class Diagram:
         """Return the picture and its caption as HTML."""
         items = "".join(f"<li>{html.escape(item)}</li>" for item in self.numbered or self.findings)
         more = f"<ul>{items}</ul>" if items else ""
-        caption = f"<figcaption>{html.escape(self.caption)}{more}</figcaption>"
+        said = html.escape(" ".join(filter(None, [self.caption, self.usual])))
+        caption = f"<figcaption>{said}{more}</figcaption>"
         return f'<figure class="diagram">{self.svg}{caption}</figure>'

@@ -12,9 +12,12 @@ from backedu.assessment.findings import AXES, Finding
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
+from backedu.model.posture import Posture
+from backedu.picture.shapes.gauge import gauge
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
+from backedu.words.alttext import Speech, leaning_words, posture_words, usual_words
 from backedu.words.grammar import say_of
 from backedu.words.text import say, words
 
@@ -42,6 +45,9 @@ class PelvisView(anywidget.AnyWidget):
     picture = Dict(help="The shapes of the view (`backedu.picture.live.LivePicture`).").tag(sync=True)
     frame = Bytes(help="Their points in the posture (`backedu.picture.live.frame`).").tag(sync=True)
     settled = Dict(help="Tilt and hike in degrees, strain (root mean square) in % of fibre length.").tag(sync=True)
+    told = Dict(help="What the lines tell: words, where they stand, and what is known of people with no pain.").tag(
+        sync=True
+    )
     state = Unicode(help="What was found (`backedu.visit.session.letters`).").tag(sync=True)
     held = List(Unicode(), help="What only the model holds long, such as 'hamstrings left'.").tag(sync=True)
     first = List(Unicode(), help="What the chosen pattern says to test first.").tag(sync=True)
@@ -75,9 +81,11 @@ class PelvisView(anywidget.AnyWidget):
                     "svg": shown.svg,
                     "joints": list(shown.joints),
                     "anchors": [list(a) for a in shown.anchors],
+                    "body": list(shown.body),
                 }
                 self.view = view
             self.frame = frame(found, posture, view)
+            self.told = _told(posture, view, session.lang)
             self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
             self.state = letters(found)
             self.held = sorted(" ".join(key) for key in settled.held_long)
@@ -92,7 +100,10 @@ class PelvisView(anywidget.AnyWidget):
 
     def speak(self) -> None:
         """Send the words in the language of the screen."""
-        self.words = _words(self._session.lang)
+        session = self._session
+        with self.hold_sync():
+            self.words = _words(session.lang)
+            self.told = _told(balance(session.assessment).posture, session.view, session.lang)
 
     def point(self) -> None:
         """Highlight what the chosen pattern says to test first."""
@@ -150,6 +161,21 @@ def _axes() -> list[dict[str, Any]]:
     ]
 
 
+def _told(posture: Posture, view: str, lang: str) -> dict[str, Any]:
+    """Return what the picture tells of a posture in words, and where they stand."""
+    speech, lines = Speech(lang), gauge(posture, view)
+    said = leaning_words(posture, view, speech, lines.is_small)
+    return {
+        "heading": said.heading,
+        "more": " ".join(said.more),
+        "start": said.start if lines.is_open else "",
+        "usual": usual_words([posture], view, lang),
+        "alt": posture_words(posture, view, speech),
+        "right": lines.outward > 0,
+        "up": lines.rises,
+    }
+
+
 def _person(session: Session) -> dict[str, Any]:
     """Return what was asked of the person and what is told of the exercises, as a file holds it."""
     return {**session.assessment.person, **session.history.entries()}
@@ -171,4 +197,6 @@ def _words(lang: str) -> dict[str, Any]:
     said["model"] = say("picture.model", lang)
     said["names"] = {id: say(f"muscle.{id}.name", lang) for id in muscles()}
     said["lengths"] = {id: list(muscle.lengths) for id, muscle in muscles().items()}
+    said["labels"] = {id: say(f"picture.label.{id}", lang) for id in muscles()}
+    said |= {f"{side}_here": say(f"picture.posture.{side}_here", lang) for side in SIDES}
     return said

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backedu import Assessment, muscles
-from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, SAFETIES, Finding
+from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, Finding
 from backedu.assessment.proposal import fitting, propose
 from backedu.catalogue.anatomy import SIDES
 from backedu.catalogue.cautions import cautions

@@ -238,9 +238,9 @@ def test_only_who_may_press_is_told_to(lang, found):
     leave = re.compile(
         {"en": r"(let your therapist|do not) press the", "es": r"(su terapeuta|no) presione el"}[lang], re.IGNORECASE
     )
-    for cautions in ([], ["blood thinners"]):
+    for told in ([], ["blood thinners"]):
         found_everywhere = dict.fromkeys(muscles(), found)
-        for row in explain(Assessment(**found_everywhere, pain="none", cautions=cautions), lang).rows:
+        for row in explain(Assessment(**found_everywhere, pain="none", cautions=told), lang).rows:
             may = row.steps[0] == "release"
             assert bool(press.search(leave.sub("", row.why))) == may != bool(leave.search(row.why)), row
 

@@ -27,7 +27,7 @@ PIECE = re.compile(rf'\s*<(?:(h1)|p(?: data-part="(message|stop)")?)>{WORDS}</(?
 # The style attributes that our own parts write.
 LENGTH = r"\d{1,4}(\.\d+)?"
 STYLE = re.compile(
-    rf"left:{LENGTH}%;top:{LENGTH}%|--wide:{LENGTH}rem|flex-grow:{LENGTH}|width:{LENGTH}pt;max-width:100%;height:auto|"
+    rf"left:{LENGTH}%;top:{LENGTH}%|--wide:{LENGTH}rem|--zoom:{LENGTH}%;--shift:{LENGTH}%|flex-grow:{LENGTH}|width:{LENGTH}pt;max-width:100%;height:auto|"
     r"((fill|stroke|stroke-[a-z]+):[#\w.,-]+;?)+"
 )
 # The sentences of a plan that give the emergency number.

@@ -42,6 +42,11 @@ class Words {
     return this.model.get("words").lengths[muscle];
   }
 
+  /** Returns the short name that labels a muscle. @param {string} muscle */
+  label(muscle) {
+    return this.model.get("words").labels[muscle];
+  }
+
   /** Tells whether a test of a muscle's length exists. @param {string} muscle */
   testable(muscle) {
     return this.lengths(muscle).length > 1;
