@@ -138,7 +138,7 @@ def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
 
 
 def found_words(finding: Finding, id: str, lang: str = "en") -> str:
-    """Return what was found on a muscle in plain words; a length nobody tested is said to be so, where there is a test."""
+    """Return what was found on a muscle in plain words; a length nobody tested is said to be so."""
     testable = muscles()[id].length_test is not None
     keys = [f"length_{finding.length.replace(' ', '_')}"] if testable or finding.length != "not tested" else []
     keys += [finding.strength] if finding.strength != "not tested" else []

@@ -354,7 +354,7 @@ def test_spanish_agrees_in_number_and_gender() -> None:
 
 def test_what_only_the_posture_holds_long_is_said_to_be_untested() -> None:
     diagram = draw(Assessment(iliopsoas="short"), Posture(14))
-    assert "held long. We have not tested them. Have them tested before you stretch them." in diagram.alt
+    assert "held long. They were not tested. Test them before any stretch of them." in diagram.alt
     assert any("not tested" in text.get_text() and "held" in text.get_text() for text, _ in boxes(diagram))
 
 
