@@ -5,11 +5,12 @@ import re
 import pytest
 
 from backedu import files
-from backedu.catalogue.anatomy import backing, claims, references
-from backedu.catalogue.evidence import CHECKS, Reference
+from backedu.catalogue.anatomy import backing, claims, muscles, references
+from backedu.catalogue.evidence import BOXES, CHECKS, Reference
 from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from backedu.words.text import LANGUAGES, words
+from tests.tools.checkout import NOTEBOOKS
 
 LINES = {"helps": r"helps\.(item_\d+)", "know": r"know\.(\w+_\d+)"}
 
@@ -77,3 +78,24 @@ def test_what_speaks_for_a_step_is_named_beside_what_speaks_against_it():
     """The dissent of a ledger is no footnote: it is cited where patients read the claim."""
     for claim, dissent in {"C4": "R71", "C5": "R12", "C8": "R68", "C9": "R70", "C13": "R36", "C14": "R16"}.items():
         assert references()[dissent] in claims()[claim].references
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figures_of_a_claim_name_studies_that_the_claim_rests_on(lang):
+    for claim in claims().values():
+        named = set(re.findall(r"R\d+", words(lang)[f"{claim.text}.evidence"]))
+        assert named <= {ref.id for ref in claim.references}, claim.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_far_to_trust_a_test_names_what_it_rests_on(lang):
+    for muscle in muscles().values():
+        test = muscle.length_test
+        note = words(lang)[test.reliability] if test and test.reliability else ""
+        assert set(re.findall(r"R\d+", note)) == set(test.references if test else ()), muscle.id
+
+
+def test_no_page_names_a_study_that_is_not_in_the_list():
+    told = " ".join(text for lang in LANGUAGES for text in words(lang).values())
+    told += " ".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+    assert set(re.findall(r"\bR\d+\b", told)) <= set(references())
