@@ -6,7 +6,7 @@ import pytest
 
 from backedu import files
 from backedu.catalogue.anatomy import backing, claims, muscles, references
-from backedu.catalogue.evidence import BOXES, CHECKS, Reference
+from backedu.catalogue.evidence import CHECKS, Reference
 from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from backedu.words.text import LANGUAGES, words
