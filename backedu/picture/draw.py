@@ -29,7 +29,7 @@ LABELS = ("marked", "all", "numbers", "none")
 NONE = type(None)
 
 # Points: so narrow that on a phone, 375 px wide, the wedge of 6 degrees still opens 20 px.
-WIDE = {"plain": 396.0, "latin": 442.0}  # with two columns of names
+WIDE = {"plain": 402.0, "latin": 442.0}  # with two columns of names
 PAIR = {"plain": 240.0, "latin": 262.0}  # each of two beside each other, with one column of names
 NARROW = 234.0  # without names
 COLUMN = {"plain": 94.0, "latin": 104.0}  # points a column of labels needs: the longest word, and air
@@ -178,12 +178,14 @@ def compose(
         each = PAIR[speech.names] if count == 2 else WIDE[speech.names] if room else NARROW
         wide = each * count
         scale = min(SCALE, (each - room * len(columns[0])) / body)
-        under = legend_height(wide, speech, seen)
+        # Of two, the second has the legend: on a phone it stands alone (see `Diagram._repr_html_`).
+        share = 0.5 if count == 2 else 1.0
+        under = legend_height(wide * share, speech, seen)
         high = ceil(tall * scale + under)
         figure = Figure(figsize=(wide / 72, high / 72))
         FigureCanvasAgg(figure)
         axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
-        strip = figure.add_axes((0, 0, 1, under / high))
+        strip = figure.add_axes((1 - share, 0, share, under / high))
     numbered: list[str] = []
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
         for axis, one, names in zip(axes, scenes, columns, strict=True):

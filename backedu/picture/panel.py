@@ -216,8 +216,9 @@ def _told(ax: Axes, shown: MarkedScene, speech: Speech, scale: float) -> tuple[f
     low, top = (height * scale for height in gauge.heights)
     if gauge.is_open:
         # Beyond the dashed line, before the arrow.
-        y = gauge.start_end[1] * scale + (-1 if gauge.rises else 1) * (AIR + LINE / 2)
-        _line(ax, (gauge.start_end[0] - out * 2 / scale, y / scale), said.start, out)
+        x, y = gauge.words[1] * scale
+        y += (-1 if gauge.rises else 1) * (AIR + LINE / 2)
+        _line(ax, ((x - out * 2) / scale, y / scale), said.start, out)
         low, top = min(low, y - LINE / 2), max(top, y + LINE / 2)
     lines = [(line, True) for line in wrap(said.heading, room, "bold", HEADING) if line]
     lines += [(line, False) for more in said.more for line in wrap(more, room)]

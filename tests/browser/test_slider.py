@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from backedu import Assessment, Posture, balance, handout
+from backedu import Assessment, Posture, balance, draw, handout
 from backedu.assessment.findings import example
 from backedu.assessment.plan import Plan
 from backedu.page.plan.pelvis import best_view
@@ -208,3 +208,19 @@ def test_a_print_that_only_says_so_beforehand_brings_it_back_too(chromium, pages
         page.locator(".slide input").press("Home")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert apart(first, shapes(page)) < 0.02 and page.locator(".slide input").input_value() == "20"
+
+
+def test_of_two_compared_a_phone_shows_the_second_whole(chromium, tmp_path):
+    html = draw(TILTED, compare=Assessment(iliopsoas="short", rectus_femoris="short"))._repr_html_()
+    file = tmp_path / "compared.html"
+    style = "<style>figure { margin: 0 } body { margin: 16px }</style>"
+    file.write_text(f"<!DOCTYPE html>{style}{html}", encoding="utf-8")
+    with opened(chromium, file) as (page, _):
+        for width in at_widths(page, NARROW, PHONE, 620, 640, DESKTOP):
+            room, svg = (page.locator(one).bounding_box() for one in ("figure > div", "svg"))
+            seen = svg["width"] / 2 if width - 32 < 600 else svg["width"]
+            assert room["width"] == pytest.approx(seen, abs=1)
+            assert room["x"] + room["width"] == pytest.approx(svg["x"] + svg["width"], abs=1)
+            model = page.get_by_text(say("picture.model")).first.bounding_box()
+            assert room["x"] <= model["x"] and model["x"] + model["width"] <= room["x"] + room["width"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -111,9 +111,13 @@ class Gauge:
 
     @property
     def words(self) -> Array:
-        """Where words stand: at the edge beyond the arrow's tip, and at the end of the dashed line, 2 × 2 mm."""
+        """Where words stand: at the edge beyond the arrow's tip, and clear of the dashed line at its end, 2 × 2 mm."""
         left, right, _, _ = bounds(self.view)
-        return np.array([[right if self.outward > 0 else left, self.heights[self.rises]], self.start_end])
+        away = -1 if self.rises else 1  # the word stands on the other side than the wedge
+        x, y = self.start_end
+        inward = (self.pivot[1] - y) / abs(self.pivot[0] - x) * dimensions()["word"]
+        clear = away * max(0.0, away * inward)
+        return np.array([[right if self.outward > 0 else left, self.heights[self.rises]], [x, y + clear]])
 
     @property
     def outward(self) -> float:
