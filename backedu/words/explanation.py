@@ -130,9 +130,7 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
 
 
 def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
-    """Return the steps of a muscle for which this person's cautions leave no exercise: there people ask first."""
-    if not assessment.cautions:
-        return frozenset()
+    """Return the steps of a muscle for which there is no exercise for this person: there people ask first."""
     asked = propose(assessment).asked
     return frozenset(step for key, step in asked if key == (id, side))
 
@@ -171,7 +169,7 @@ def _reasons(patient: Assessment, id: str, advice: Advice, who: str, asked: Set[
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
     keys = ["rule_1_no_card"] if advice.rule == 1 and "severe" not in no_card(patient) else keys
-    keys = ["asked"] if "stretch" in asked else keys
+    keys = ["asked"] if "stretch" in asked and patient.cautions else keys
     keys += [PRESSED[who]] if "release" in advice.steps else []
     unsaid = SAID_ONCE if testable else (*SAID_ONCE, "stretch_after_test")
     return (*keys, *(f"note_{note}" for note in advice.notes if note not in unsaid))

@@ -95,13 +95,13 @@ def test_a_card_keeps_its_budgets():
         card, walk = found["en"], id == "walk"
         why = len(said(card, "why").split())
         rest = len(card.get_text(" ", strip=True).split()) - why
-        assert rest <= (85 if walk else 78), (id, side)
+        assert rest <= (85 if walk else 80), (id, side)
         steps = [li.text for li in card.select("ol > li")]
-        assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= 10, (id, steps)
+        assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= (11 if walk else 10), id
         feel_and_stop = " ".join(line.text for line in card.select("p.feel, p.stop"))
         assert len(feel_and_stop.split()) <= (33 if walk else 27), id
         assert why <= (20 if walk else 8) or repertoire()[id].action == "release", (id, side)
-        for label, most in {"how-much": 14, "easier": 6}.items():
+        for label, most in {"how-much": 18, "easier": 6}.items():
             assert len(said(card, label).split()) <= most, (id, label)
 
 

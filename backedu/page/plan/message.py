@@ -86,13 +86,17 @@ def _fits(text: str, lang: str) -> bool:
 
 
 def _groups(plan: Plan) -> dict[str, Group]:
-    """Return the muscles of each kind of sentence; what the advice starts with a therapist has no step to tell."""
-    return {
-        kind: grouped(
-            {key for key, one in plan.steps.items() if _said(key, kind) and holds(plan.patient[key], one.do, one.ask)}
-        )
-        for kind, holds in KINDS.items()
-    }
+    """Return the muscles of each kind of sentence, each in the most important that holds for it.
+
+    So none is told twice here; its card and the list of what to leave tell the rest.
+    """
+    groups, told = {}, set[Key]()
+    for kind, holds in KINDS.items():
+        rest = {key: one for key, one in plan.steps.items() if key not in told and _said(key, kind)}
+        found = {key for key, one in rest.items() if holds(plan.patient[key], one.do, one.ask)}
+        groups[kind] = grouped(found)
+        told |= found
+    return groups
 
 
 def _said(key: Key, kind: str) -> bool:
@@ -119,20 +123,21 @@ def _nothing(patient: Assessment, lang: str) -> list[str]:
 def _told(kind: str, group: Group, most: int, plan: Plan, lang: str) -> list[str]:
     """Say what holds for a group of muscles; of sore spots apart who may press which."""
     if kind not in SORE:
-        return [_sentence(kind, group, most, lang)] if group else []
+        return [_sentence(kind, group, most, plan, lang)] if group else []
     pressers = {key: _presser(key, plan) for key in ungrouped(group)}
     parted = {who: grouped({key for key, one in pressers.items() if one == who}) for who in WHO}
     return [
-        f"{_sentence(kind, some, most, lang)} {say(f'plan.press.{kind}.{who}', lang)}"
+        f"{_sentence(kind, some, most, plan, lang)} {say(f'plan.press.{kind}.{who}', lang)}"
         for who, some in parted.items()
         if some
     ]
 
 
-def _sentence(kind: str, group: Group, most: int, lang: str) -> str:
+def _sentence(kind: str, group: Group, most: int, plan: Plan, lang: str) -> str:
     """Say what holds for muscles: the first by name; of those that are long all, or that they stand in the list."""
     if kind == "long" and most == 0 and len(group) > 1:
-        return say("plan.message.long_listed", lang)
+        title = say("plan.leave_title" if plan.picked else "explain.do", lang)
+        return say("plan.message.long_listed", lang, title=title)
     most = max(most, FEW if kind == KEPT else 1)
     shown = [your_muscle(*one, lang) for one in group[:most]]
     shown += [say("plan.more", lang, count=len(group) - most)] if len(group) > most else []

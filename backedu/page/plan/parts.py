@@ -72,10 +72,10 @@ def what_to_do(
     if not parts and not no_card(patient):
         parts = [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
         parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
-    # Without cards the advice itself says who presses a sore spot; with them, where not to press comes first.
+    # Without cards the advice itself says what to ask for; with them, where not to press comes first.
     ask = partial(ask_words, propose(patient), lang, patient.cautions)
     before = ask(["release"]) if plan.picked else []
-    after = [*ask(["stretch", "strengthen"]), *_how_to(plan, lang)]
+    after = [*(ask(["stretch", "strengthen"]) if plan.picked else []), *_how_to(plan, lang)]
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
     cards = str(len(plan.picked))
     return Block(element("div", [*_holds(patient, lang, number), *parts], data_part="todo", data_cards=cards))
@@ -154,7 +154,7 @@ def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str
     """Return which muscles not to stretch: those already long, and without asking those that have no stretch here.
 
     Nothing is said of a muscle that a picked stretch makes longer, so that the page never says both; nor of one that
-    nobody stretches.
+    nobody stretches; nor, where nothing was picked, of one that the advice tells of.
     """
     plan = plan_of(plan, picked)
     patient = plan.patient
@@ -162,7 +162,8 @@ def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str
         return Block("")
     stretched = {key for one in plan.exercises if one.action == "stretch" for key in _reached(one, plan)}
     keys = [(id, side) for id, muscle in muscles().items() if muscle.stretched for side in SIDES]
-    found = {key: patient[key] for key in keys if key not in stretched}
+    advised = set() if plan.picked else {key for key, _ in patient.findings}
+    found = {key: patient[key] for key in keys if key not in stretched | advised}
     long = grouped({key for key, finding in found.items() if finding.length == "long"})
     testable = {key: one for key, one in found.items() if muscles()[key[0]].length_test is not None}
     untested = grouped({key for key, finding in testable.items() if finding.length == "not tested"})
