@@ -71,6 +71,12 @@ def check_plan(page: Page, name: str, lang: str) -> None:
         raise PageError(f"{name}: {odd} may not stand on a plan; leave it out")
 
 
+def has_boxes(body: str, lang: str) -> bool:
+    """Whether both safety boxes stand in a page's text word for word."""
+    number = _number(body, lang)
+    return bool(number) and warning_signs(lang, number=number).html in body
+
+
 def _locked(body: str, number: str, lang: str) -> str:
     """Return what stands on the page word for word: the safety boxes, or all of a page for a warning sign."""
     stop = re.search(r' data-part="stop" data-signs="([a-z_ ]*)"', body)
