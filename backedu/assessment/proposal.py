@@ -119,12 +119,15 @@ def propose(assessment: Assessment) -> Proposal:
             asks.setdefault((muscle, step), set()).add(side)
     offered = [Offer(id, _both(sides), muscle, step) for (id, muscle, step), sides in offers.items()]
     offered.sort(key=lambda offer: _rank(offer, advices))
+    # What is offered for one muscle is not told as refused for another: there the page says who presses, or to ask.
+    given = {(offer.exercise, side) for offer in offered for side in sides_of(offer.side)}
+    refusals = {why: sides - {side for id, side in given if id == why[0]} for why, sides in refusals.items()}
     called = {offer.exercise for offer in offered}
     general = [e.id for e in repertoire().values() if e.general and e.id not in called and _fits_most(e, assessment)]
     return Proposal(
         offered=tuple(offered),
         general=tuple(general),
-        refused=tuple(Refusal(*why, _both(sides), _swap(why[0], offered)) for why, sides in refusals.items()),
+        refused=tuple(Refusal(*why, _both(sides), _swap(why[0], offered)) for why, sides in refusals.items() if sides),
         ask=tuple((muscle, _both(sides), step) for (muscle, step), sides in asks.items()),
         suggested=_suggest(offered, general, assessment),
         cautions_not_asked=assessment.cautions is None or assessment.ask_again,

@@ -94,7 +94,7 @@ def test_it_is_a_value():
         ({"hamstrings": None}, "hamstrings: give words or a dict of sides"),
         ({"pain": "bad"}, "no answer on pain 'bad'; there are: none, mild, severe, not asked"),
         ({"pain": ["mild"]}, "no answer on pain"),
-        ({"safety": "yes"}, "no answer on safety 'yes'; there are: clear, stop, not asked"),
+        ({"safety": "yes"}, "no answer on safety 'yes'; there are: clear, checked, stop, not asked"),
         ({"cautions": "pregnancy"}, "cautions must be a list"),
         ({"cautions": ["pregnant"]}, "no caution 'pregnant'; did you mean 'pregnancy'"),
         ({"cautions": [1]}, "no caution 1"),

@@ -7,6 +7,7 @@ from backedu.catalogue import anatomy
 from backedu.catalogue.anatomy import SIDES, claims, patterns
 from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
+from backedu.files import check
 from backedu.words.text import LANGUAGES, words
 from tests.tools.tables import written
 
@@ -69,10 +70,9 @@ def test_what_a_test_tells_is_defined_and_nothing_else_is(lang):
 
 
 def test_a_word_that_no_test_tells_is_refused():
-    with pytest.raises(
-        BackeduError, match=r"no length of muscles.toml, piriformis 'lon'; there are: short, normal, long"
-    ):
-        anatomy._tells("muscles.toml, piriformis", {"tells": ["short", "lon"]})
+    schema = anatomy._muscles_schema({})[str]["tells?"]
+    with pytest.raises(BackeduError, match=r"muscles.toml, \[piriformis\], tells: no length 'lon'"):
+        check(["short", "lon"], schema, ("muscles.toml", "piriformis", "tells"))
 
 
 def test_outer_hip_test_cannot_tell_two_muscles_apart():

@@ -93,7 +93,7 @@ ARROW: Schema = each(("beyond", "line", "before", "behind"), float) | {"head": P
 GAUGE: Schema = {
     **each(("psis", "asis", "crest"), KNOT),
     **each(("reach", "back"), each(VIEWS, float)),
-    **each(("line", "seam", "start", "least", "phone"), float),
+    **each(("line", "seam", "start", "word", "least", "phone"), float),
     **each(("dash", "disc"), PAIR),
     "arrow": ARROW,
 }

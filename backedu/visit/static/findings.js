@@ -105,17 +105,22 @@ class Findings {
     this.letters = this.letters.slice(0, at) + letter + this.letters.slice(at + 1);
   }
 
-  /** Returns the file that Assessment.save would write. @param {object} person what was asked of the person */
-  record(person) {
-    /** @type {Record<string, Record<string, string>>} */
-    const findings = {};
-    for (const muscle of this.muscles) {
-      for (const side of SIDES) {
-        const found = this.get(muscle, side);
-        const words = this.axes.map(({ name, values, written }) => written[values.indexOf(found[name])]).filter(Boolean);
-        if (words.length) (findings[muscle] ??= {})[side] = words.join(", ");
-      }
+  /** Returns the words a file has for a muscle: one text where both sides agree. @param {string} muscle */
+  written(muscle) {
+    /** @type {Record<string, string>} */
+    const bySide = {};
+    for (const side of SIDES) {
+      const found = this.get(muscle, side);
+      const words = this.axes.map(({ name, values, written }) => written[values.indexOf(found[name])]).filter(Boolean);
+      if (words.length) bySide[side] = words.join(", ");
     }
+    return bySide.left && bySide.left === bySide.right ? bySide.left : bySide;
+  }
+
+  /** Returns the file that Assessment.save would write, byte for byte. @param {object} person what was asked */
+  record(person) {
+    const told = this.muscles.map((muscle) => [muscle, this.written(muscle)]);
+    const findings = Object.fromEntries(told.filter(([, words]) => typeof words === "string" || Object.keys(words).length));
     return JSON.stringify({ format: "backedu assessment", version: 2, findings, ...person }, null, 2) + "\n";
   }
 }
