@@ -160,7 +160,7 @@ def test_a_file_of_version_1_holds_nothing_of_version_2(more):
 
 def test_an_exercise_of_a_file_that_nobody_knows_is_named():
     record = json.loads((FOLDER / "1_visit.json").read_text(encoding="utf-8")) | {"exercises": ["brige"]}
-    with pytest.raises(BackeduError, match="^old.json: no exercise 'brige'; did you mean 'bridge'"):
+    with pytest.raises(BackeduError, match=r"^old.json: no exercise 'brige'; did you mean 'bridge'\?"):
         History.from_record(parse_record(json.dumps(record).encode(), "old.json"), "old.json")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -70,9 +70,7 @@ def saved_by_the_browser(cases):
 
 def test_the_browser_saves_what_save_writes_byte_for_byte(tmp_path):
     found = [Assessment(hamstrings=words, iliopsoas={"left": words}, piriformis={"right": words}) for words in FINDINGS]
-    found += [
-        Assessment(multifidus={"left": one, "right": other}) for one, other in zip(FINDINGS, FINDINGS[1:], strict=False)
-    ]
+    found += [Assessment(multifidus={"left": one, "right": other}) for one, other in pairwise(FINDINGS)]
     written = [(one, one.save(tmp_path / f"{n}.json").read_text(encoding="utf-8")) for n, one in enumerate(found)]
     assert saved_by_the_browser((one, History()) for one in found) == [text for _, text in written]
 
