@@ -26,7 +26,8 @@ from tests.tools.checkout import ROOT
 from tests.tools.tables import written
 
 HEALTH_WORDS = re.compile(
-    r"(safety|helps|know|advice|caution|mark|model|muscle|test|exercise|dose|examination)\.|claim\.\w+\.(sentence|evidence)$"
+    r"(safety|helps|know|advice|caution|mark|model|muscle|test|exercise|dose|examination|card|why_not)\."
+    r"|claim\.\w+\.(sentence|evidence)$|plan\.(stop|helps|ask|leave)\b|visit\.(caution|gate)\."
 )
 TABLES = ("claims", "references", "patterns", "muscles", "cautions", "exercises", *BOXES)
 ROWS = {"paths": "part", "fascicles": "part", "parts": "part", "joints": "joint"}
@@ -94,6 +95,7 @@ def test_health_content_is_as_last_checked(name):
 def test_every_kind_of_health_content_is_pinned():
     stems = {key.split(".")[0] for (key,) in pinned("health_words.csv")}
     kinds = "safety helps know advice caution claim mark model muscle test exercise dose examination"
+    kinds += " card why_not plan visit"
     assert stems == set(kinds.split())
     assert {kind for kind, _ in pinned("health_facts.csv")} == {*TABLES, *ROWS, "examination"}
 
@@ -106,6 +108,12 @@ def test_every_kind_of_health_content_is_pinned():
         ("patterns", "anterior_tilt", ["iliopsoas", "length"]),
         ("muscles", "hamstrings", ["actions", 0]),
         ("cautions", "pregnancy", ["text"]),
+        ("cautions", "thin bones", ["no_pressing", 1]),
+        ("exercises", "bridge", ["cautions", 0]),
+        ("exercises", "clamshell", ["no_floor", "muscles", 0]),
+        ("examination", "thomas", ["line", 0, "measures"]),
+        ("warning_signs", "saddle", ["tier"]),
+        ("helps", "item_1", ["references", 0]),
         ("paths", "psoas_major", [0, "x_mm"]),
         ("joints", "L5_S1", [0, "share_of_side_bend"]),
     ],
