@@ -4,7 +4,7 @@ import copy
 import math
 import re
 import shutil
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -265,3 +265,29 @@ def test_a_file_that_cannot_be_read_is_said_in_one_sentence(data, name):
         (data / name).write_bytes(b"\xff\xfe")
     with pytest.raises(BackeduError, match=f"cannot read {name}: .*; install backedu anew"):
         load()
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize(
+    "subject", sorted(path.name.removesuffix("en.toml") for path in (DATA / "text").glob("*en.toml"))
+)
+def test_a_slip_in_any_key_or_placeholder_of_the_texts_is_refused(monkeypatch, subject, lang):
+    (other,) = set(text.LANGUAGES) - {lang}
+    name, like = (f"text/{subject}{one}.toml" for one in (lang, other))
+    before = (DATA / name).read_text(encoding="utf-8")
+    found = [*re.finditer(r"^(\w+)(?= = )", before, re.MULTILINE), *re.finditer(r"\{(\w+)\}", before)]
+    assert found
+    for number, one in enumerate(found[:: 1 + len(found) // 40]):
+        slip = sorted(slips(one[1]))[number % 2] if len(slips(one[1])) > 1 else f"{one[1]}x"
+        spoilt = before[: one.start(1)] + slip + before[one.end(1) :]
+        for module in (files, text):
+            monkeypatch.setattr(module, "read_data", partial(instead, name, spoilt))
+        with pytest.raises(BackeduError) as error:
+            text._sentences(name, like)
+        said = str(error.value)
+        assert said.startswith(name) and slip in said and "\n" not in said, said
+
+
+def instead(name, spoilt, asked):
+    """Return another text for one file, and what is written for all others."""
+    return spoilt if asked == name else (DATA / asked).read_text(encoding="utf-8")
