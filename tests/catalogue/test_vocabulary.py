@@ -100,7 +100,14 @@ def test_a_value_of_another_kind_is_refused_with_its_place(name):
     table, schema = read(name)
     found = {place.kind: place for place in places(table, schema) if not place.is_key and place.schema is not object}
     for place in found.values():
-        for wrong in ({"a": 1}, ["a"], 0.5 if isinstance(place.word, str) else "a", math.nan, math.inf, ""):
+        holds = isinstance(place.word, dict | list)
+        others = (["a"], math.nan) if isinstance(place.word, dict) else ({"a": 1}, math.inf)
+        for wrong in (
+            *others,
+            "a" if holds or not isinstance(place.word, str) else 0.5,
+            "",
+            *([] if holds else [["a"]]),
+        ):
             complaint = refused(name, place, wrong)
             assert complaint.startswith(name) and "\n" not in complaint, (place.path, wrong)
     assert found

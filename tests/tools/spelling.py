@@ -57,10 +57,9 @@ def _entry(holder, key, schema, path, kind):
     value = holder[key]
     if isinstance(schema, FunctionType):
         schema = schema(value)
+    yield Place(holder, key, False, schema, (*path, key), kind)
     if isinstance(value, dict | list):
         yield from places(value, schema, (*path, key), kind)
-    else:
-        yield Place(holder, key, False, schema, (*path, key), kind)
 
 
 def closed(schema):

@@ -162,7 +162,9 @@ ARM_SCHEMA: Schema = {
 
 def _exercise_schema(row: Any) -> Schema:
     """Return what poses.toml may hold of an exercise; what its props are called is told in the row itself."""
-    props = {name for told in (row, *map(row.get, FRAMES)) if isinstance(told, dict) for name in told.get("props", ())}
+    tables = [row, *map(row.get, FRAMES)] if isinstance(row, dict) else []
+    told = [table.get("props") for table in tables if isinstance(table, dict)]
+    props = {name for held in told if isinstance(held, dict) for name in held}
     thing = Vocabulary("bone or prop", (*BONE_SIDES, *props))
     frame = {
         **each((*(f"{bone}?" for bone in TRUNK), "at?"), PLACE),

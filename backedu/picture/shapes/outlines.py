@@ -104,7 +104,7 @@ SHAPES: Schema = {
     "usual": {"tilt": (float, float)},
     "skin": {"side": [KNOT], "front": [KNOT]},
     "context": [{"name": str, VIEW: [KNOT]}],
-    "piece": [lambda row: STRAP if {"line", "width"} & set(row) else PATCH],
+    "piece": [lambda row: STRAP if isinstance(row, dict) and {"line", "width"} & row.keys() else PATCH],
 }
 
 
