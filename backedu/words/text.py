@@ -9,7 +9,7 @@ from typing import Any
 
 from backedu.catalogue.anatomy import examination, muscles, patterns
 from backedu.catalogue.cautions import FIRSTS, cautions
-from backedu.catalogue.evidence import claims
+from backedu.catalogue.evidence import backing, claims
 from backedu.catalogue.repertoire import DOSES, repertoire
 from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError, Named, one_of, unknown
@@ -90,6 +90,9 @@ def _named() -> Iterator[tuple[str, str]]:
     for word, caution in cautions().items():
         for key in (caution.text, f"visit.{caution.text}", caution.text.replace("caution.", "why_not.because_")):
             yield f"cautions.toml, [{word}], text", key
+    for box in ("helps", "know"):
+        for id in backing(box):
+            yield f"{box}.toml, [{id}]", f"{box}.{id}"
     for first in FIRSTS:
         yield "what a card may say first", f"card.first_{first}"
 

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from backedu.files import read_toml
 from backedu.page.notebook import read_notebook
 from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import ROOT
 from tests.tools.reading import THERAPIST_KEYS
+from tests.tools.tables import written
 
-TERMS = read_toml("terms.toml")
+TERMS = written("terms.toml")
 # English: who knows the field reads what studies measured; a leg that gets weak is a warning sign.
 STUDIES_AND_SIGNS = re.compile(r"(claim|safety|picture\.legend\.therapist)\.")
 # Sentences that are written anew apart from these terms; what is renewed leaves this list.

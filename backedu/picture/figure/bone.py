@@ -95,6 +95,7 @@ MEASURES: Schema = {
     "head": each(("profile", "face", "back"), {"skin": OUTLINE, "hair": OUTLINE, "ear?": OUTLINE}),
     "chair": {"seat": (float, float, float, float), "back": (float, float), "leg": float},
     "bed": {"mattress": (float, float, float, float), "head": (float, float), "leg": float},
+    "tennis": {"radius": float},
     "counter": {"body": (float, float, float, float)},
     "look": each(LOOKS, {"fill?": COLOUR, "edge": COLOUR, "line": float}),
     "muscle": {str: [(Vocabulary("bone", (*TRUNK, *LIMBS)), float, float, float)]},

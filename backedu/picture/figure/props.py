@@ -32,7 +32,7 @@ KINDS: dict[str, Schema] = {
     "bed": {"at": PLACE},
     "rail": {"ends": (PLACE, PLACE)},
     "ball": {"at": PLACE, "radius": float, "squeezed?": float},
-    "tennis": {"at": PLACE, "radius": float, "squeezed?": float},
+    "tennis": {"at": PLACE, "squeezed?": float},
     "pillow": {"at": PLACE, "size": PLACE},
     "strap": {},
     "band": {},
