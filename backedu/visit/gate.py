@@ -12,13 +12,15 @@ from backedu.catalogue.cautions import cautions
 from backedu.catalogue.signs import TIERS, signs
 from backedu.errors import BackeduError
 from backedu.page.clinic.clinic import clinic_of
-from backedu.visit.controls import Controls
+from backedu.visit.controls import Controls, Pause
 from backedu.visit.session import Session
 from backedu.words.cautions import chip_words
 from backedu.words.emergency import sure_number
 from backedu.words.html import Markup, element
 from backedu.words.safety import stop_signs
 from backedu.words.text import join, say
+
+NONE = "none"  # the chip that says that nothing rules exercises out
 
 
 class GatePanel:
@@ -38,11 +40,8 @@ class GatePanel:
         )
         self._twice = controls.toggle(say("visit.gate.asked_twice", lang), session.ask_once_more, "asked")
         self._new = controls.text()
-        self._none = controls.toggle(say("visit.gate.cautions_none", lang), self._nothing, "chip")
-        self._chips = {
-            word: controls.toggle(chip_words(word, lang), partial(self._tick, word), "chip") for word in cautions()
-        }
-        self._row = controls.row(self._none, *self._chips.values(), name="chips")
+        self._chips: dict[str, w.ToggleButton] = {}
+        self._row = controls.row(name="chips")
         self._again = controls.toggle(say("visit.gate.still_so", lang), self._still_so, "asked")
         self._missing = controls.text("", "hint")
         self._go = controls.button(say("visit.gate.go_on", lang), lambda: session.set_trait("step", "findings"), "main")
@@ -59,6 +58,18 @@ class GatePanel:
             controls.row(self._go, self._missing, name="foot"),
             name="panel gate",
         )
+        # The signs are read out first; they need not wait for the cautions, of which there are many.
+        Pause(self._fill).ask()
+
+    def _fill(self) -> None:
+        """Add a chip for each caution, and one for none."""
+        controls, lang = self._controls, self._session.lang
+        none = controls.toggle(say("visit.gate.cautions_none", lang), self._nothing, "chip")
+        self._chips = {NONE: none} | {
+            word: controls.toggle(chip_words(word, lang), partial(self._tick, word), "chip") for word in cautions()
+        }
+        self._show_cautions()
+        self._row.children = tuple(self._chips.values())
 
     def _tier(self, tier: str) -> w.VBox:
         """Return the signs of a tier, to be read out; each yes is ticked, and one press says that all were asked."""
@@ -79,9 +90,7 @@ class GatePanel:
                 button.description, button.value = self._asked_words(tier), tier in asked.tiers
             self._pain.value = None if found.pain == "not asked" else found.pain
             self._twice.value, self._twice.disabled = asked.twice, found.safety == "not asked"
-            self._none.value = found.cautions == ()
-            for word, chip in self._chips.items():
-                chip.value = word in (found.cautions or ())
+        self._show_cautions()
         _show_where(self._twice, found.pain == "severe")
         _show_where(self._again, found.ask_again)
         (self._row.add_class if found.ask_again else self._row.remove_class)("backedu-again")
@@ -91,6 +100,13 @@ class GatePanel:
             element("p", say("visit.gate.missing", lang, names=join(missing, lang))) if missing else ""
         )
         self._go.disabled = not session.gate_passed
+
+    def _show_cautions(self) -> None:
+        """Show which cautions were ticked, or that there is none."""
+        told = self._session.assessment.cautions
+        with self._controls.quietly():
+            for word, chip in self._chips.items():
+                chip.value = told == () if word == NONE else word in (told or ())
 
     def _sign_words(self, id: str) -> str:
         """Return a sign's sentence, and that there was a yes last time."""

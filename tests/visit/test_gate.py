@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from types import SimpleNamespace
 
 import pytest
 from ipywidgets import Widget
@@ -86,6 +87,29 @@ def test_every_sign_is_read_out_in_its_tier_and_none_is_ticked(lang):
     assert not any(b.value for b in ticks)
     for tier in ("urgent", "today"):
         assert say(f"safety.{tier}_title", lang) in told(body(visit))
+
+
+def test_the_signs_are_there_before_the_cautions(monkeypatch):
+    """Where a loop runs, as in a kernel: the cautions are added once the first of it was shown."""
+    later = []
+
+    def call_later(_, work):
+        later.append(work)
+        return SimpleNamespace(cancel=lambda: None)
+
+    loop = SimpleNamespace(call_later=call_later)
+    monkeypatch.setattr("backedu.visit.controls.asyncio.get_running_loop", lambda: loop)
+    visit = visit_of(Assessment(cautions=["pregnancy"]))
+    visit.visit.start.flush()
+    shown = buttons(body(visit))
+    assert URGENT in shown and TODAY in shown and "None of these" not in shown
+    buttons(body(visit))[URGENT].value = True
+    for work in later:
+        work()
+    shown = buttons(body(visit))
+    assert shown[chip_words("pregnancy")].value and not shown["None of these"].value
+    shown[chip_words("pregnancy")].value = False
+    assert visit.assessment.cautions is None
 
 
 # --- a yes ---
