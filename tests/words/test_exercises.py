@@ -150,7 +150,7 @@ def test_every_card_says_when_to_stop_and_has_an_easier_way():
         stops = {lang: found[lang].select_one("p.stop").text for lang in LANGUAGES}
         if id == "walk":  # what tells of heart, lung and a narrow spine
             assert "Chest pain, faint, or very short of breath: stop, call 911." in stops["en"]
-            assert "pare y llame al 911." in stops["es"] and "se le duermen las dos piernas" in stops["es"]
+            assert "pare, llame al 911." in stops["es"] and "Las dos piernas pesadas o adormecidas" in stops["es"]
         else:
             assert stops["en"] == (
                 "Stop if: pain rises more than 2 points, or pain or tingling goes farther down your leg."
