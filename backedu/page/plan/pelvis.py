@@ -22,7 +22,7 @@ from backedu.picture.artists import palette
 from backedu.picture.labels import marked
 from backedu.picture.legend import figure_of
 from backedu.picture.live import Motion, motion, tag
-from backedu.picture.panel import FADE, HIGH, LOW, MarkedScene, edges, panel
+from backedu.picture.panel import FADE, HIGH, MarkedScene, edges, panel
 from backedu.picture.shapes.gauge import bounds, gauge, side_places
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Scene, Shape, scene
@@ -39,18 +39,18 @@ LETTERS = {MOVE: "M", LINE: "L", CURVE: "C", CLOSE: "z"}
 ROLES = {role: (palette()[role].get("fill", "none"), palette()[role]["edge"]) for role in ("skin", "bone", "through")}
 ROLES |= {role: (palette()[role]["fill"], "none") for role in ("seam", "now", "landmark", "core")}
 BODY = ("skin", "bone", "through")
-AIR = 6.0  # mm beside the outlines
+AIR, CUT = 6.0, -110.0  # mm beside the outlines, and where they end below: the key of colours stands under them
 LEFT_OUT = ("rib", "costal", "sternum")  # they would be a third of it, and never tell level from tipped
 
 
-def outlines(view: str, right: bool, high: float, label: str) -> Markup:
-    """Return bones, skin and the line where the model starts as an SVG of a height in points.
+def outlines(view: str, right: bool, scale: float, label: str) -> Markup:
+    """Return bones, skin and the line where the model starts as an SVG, `scale` points a mm, down to the upper thigh.
 
     `right`: whether the picture beside it has the person's right side up; `label` is what a screen reader says of it.
     """
     shown, told = level_scene(view), gauge(Posture(), view, right=right)
     lines = [Shape(role, *told.curves[role]) for role in ("seam", "now", "landmark", "core")]
-    scale = high / (HIGH - LOW)
+    high = (HIGH - CUT) * scale
     across = [edge for line in lines for edge in line.vertices[:, 0]] + list(edges(shown))
     corner = min(across) - AIR, HIGH
     runs: list[tuple[str, str]] = []
@@ -252,7 +252,7 @@ def _pair(stage: Markup, case: MarkedScene, lang: str, moves: bool) -> tuple[lis
     low, top = case.crop
     # At one scale, also where the picture shows more than most.
     right = (case.scene.gauge.outward < 0) == (view == "front")
-    small, wide = _small(view, right, TALL * (HIGH - LOW) / (top - low), lang)
+    small, wide = _small(view, right, TALL / (top - low), lang)
     beside = element("div", [titles["level"], small], class_="level", style=f"flex-grow:{wide:.0f}")
     return [beside, element("div", [titles["now"], now], class_="now")], WIDE + GAP + wide
 
@@ -264,9 +264,9 @@ def level_scene(view: str) -> Scene:
 
 
 @cache
-def _small(view: str, right: bool, high: float, lang: str) -> tuple[Markup, float]:
+def _small(view: str, right: bool, scale: float, lang: str) -> tuple[Markup, float]:
     """Return the outlines of where the model starts, the same on every page, and how wide they are in points."""
-    drawn = outlines(view, right, high, f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}")
+    drawn = outlines(view, right, scale, f"{say(f'alt.{view}', lang)} {say('portrait.level_alt', lang)}")
     return drawn, float(drawn.split('viewBox="0 0 ')[1].split()[0])
 
 

@@ -15,7 +15,7 @@ from backedu.assessment.findings import example
 from backedu.assessment.plan import Plan
 from backedu.catalogue.anatomy import muscles
 from backedu.model.posture import LEVEL as LEAST
-from backedu.page.plan.pelvis import MOST, TALL, WIDE, _drawn, best_view, picture
+from backedu.page.plan.pelvis import CUT, MOST, TALL, WIDE, _drawn, best_view, picture
 from backedu.picture.labels import few, marked
 from backedu.picture.legend import figure_of as figure_on
 from backedu.picture.live import MOVES, UNIT, joined, page_script
@@ -345,7 +345,7 @@ def test_where_the_model_starts_is_bones_and_its_line_without_words_at_one_scale
     assert level.svg["role"] == "img" and say("portrait.level_alt", lang) in level.svg["aria-label"]
     assert len(str(level)) < 17_000
     low, high = MarkedScene.of(scene(MOVING[name], Posture(), best_view(Plan(MOVING[name]))), MOVING[name]).crop
-    assert float(level.svg["viewbox"].split()[3]) == pytest.approx(TALL * (HIGH - LOW) / (high - low), abs=0.5)
+    assert float(level.svg["viewbox"].split()[3]) == pytest.approx(TALL * (HIGH - CUT) / (high - low), abs=0.5)
     # Skin, bones, the line and its landmarks; no muscle, no dashed line, no wedge.
     assert len(level.svg.find_all("g")) <= 12 and not re.search("#f5b82e|#a12c15|#4a8ec8", str(level).lower())
 
