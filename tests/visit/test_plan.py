@@ -67,7 +67,8 @@ def test_the_pictures_are_aimed_at_what_was_found():
     visit.session.mark([("gluteus_maximus", side, "sore_spot", "no") for side in SIDES])
     visit.session.mark([("erector_spinae", side, "sore_spot", "yes") for side in SIDES])
     assert "your long back muscles" in "".join(pictures(visit))
-    assert "your big seat muscle" not in "".join(pictures(visit))
+    (press,) = [picture for picture in pictures(visit) if "tennis ball" in picture]
+    assert "your big seat muscle" not in press  # the bridge, which is good for most people, still shows it
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,7 +14,7 @@ from backedu.catalogue.anatomy import SIDES
 from backedu.catalogue.cautions import cautions
 from backedu.catalogue.signs import TIERS, signs
 from backedu.visit.session import STEPS, Session, letters
-from tests.tools.strategies import assessments, safeties
+from tests.tools.strategies import answers, assessments
 
 CLEAR = {"pain": "mild", "safety": "clear", "cautions": ()}
 UNTESTABLE = [id for id, muscle in muscles().items() if muscle.length_test is None]
@@ -82,9 +82,9 @@ class Visit(RuleBasedStateMachine):
         self.session.put(assessment)
         self.went(assessment)
 
-    @rule(pain=st.sampled_from(PAINS), safety=safeties, some=st.none() | st.just(()))
+    @rule(pain=st.sampled_from(PAINS), safety=answers, some=st.none() | st.just(()))
     def answer(self, pain, safety, some):
-        answered = self.session.assessment.replace(pain=pain, safety=safety[0], signs=safety[1], cautions=some)
+        answered = self.session.assessment.replace(pain=pain, **({"signs": ()} | safety), cautions=some)
         self.session.put(answered)
         self.went(answered)
 

@@ -477,11 +477,12 @@ def test_the_same_findings_and_clinic_give_the_same_bytes_wherever_they_are(file
 def test_nothing_tells_whose_machine_made_the_page_or_when(file, tmp_path, who, lang):
     path = file(WHOLE)
     page = page_of(path, who, lang, PICKED if who is MODEL else ())
-    for secret in (str(tmp_path), tmp_path.name, str(Path.home()), str(Path.cwd()), platform.node(), "logo.svg"):
+    for secret in (str(tmp_path), tmp_path.name, str(Path.home()), str(Path.cwd()), "logo.svg"):
         assert secret not in page
-    user = getpass.getuser()
-    assert not re.search(rf"(?<![\w:-]){re.escape(user)}(?![\w-])", re.sub(r":root|base64,[\w+/=]+", "", page))
-    text = re.sub(r"base64,[\w+/=]+", "", page)
+    # A short name may stand within what is encoded, such as a logo or the points of a picture.
+    text = re.sub(r":root|base64,[\w+/=]+|data-frames=\"[^\"]*\"", "", page)
+    for name in (getpass.getuser(), platform.node()):
+        assert not re.search(rf"(?<![\w:-]){re.escape(name)}(?![\w-])", text)
     assert not re.search(r"\b20\d\d-\d\d-\d\d|\d\d:\d\d:\d\d|\b\d{1,2}/\d{1,2}/\d{2,4}\b|ipynb|Traceback|kernel", text)
     assert not re.search(r'<meta name="(?!viewport|generator)|dc:(date|creator)|Software', text)
 

@@ -143,7 +143,7 @@ def test_the_page_has_its_parts_in_order(case, lang):
     assert tags[1]["data-part"] == "message" and len(tags[1].get_text().split()) <= MOST_WORDS[lang]
     assert [tag["data-box"] for tag in tags[2:4]] == ["urgent", "today"] and warning_signs(lang).html in page
     parts = [tag["data-part"] for tag in main.select("[data-part]")]
-    order = ["message", "stop-rule", "todo", "holds", "leave", "helps", "chart", "own", "research"]
+    order = ["message", "stop-rule", "helps", "leave", "todo", "holds", "chart", "own", "research"]
     patient = CASES[case][0]
     holds = bool(patient.cautions or patient.signs or patient.pain == "severe")
     unsaid = (set() if holds else {"holds"}) | ({"leave"} if no_card(patient) else set())

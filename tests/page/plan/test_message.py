@@ -43,15 +43,15 @@ def test_it_reads_like_the_plans_own_example():
     [
         (
             {"hamstrings": "long"},
-            "The test suggests your back-of-thigh muscles are already long, so do not stretch them for now.",
+            "The test suggests your back-of-thigh muscles are already long. So do not stretch them for now.",
         ),
         (
             {"iliopsoas": "long"},
-            "The test suggests your front-of-hip muscle is already long, so do not stretch it for now.",
+            "The test suggests your front-of-hip muscle is already long. So do not stretch it for now.",
         ),
         (
             {"quadratus_lumborum": {"left": "long", "right": "short"}},
-            "The test suggests your left hip-hiker muscle is already long, so do not stretch it for now. "
+            "The test suggests your left hip-hiker muscle is already long. So do not stretch it for now. "
             "Your right hip-hiker muscle tested short, so you can stretch it.",
         ),
         (
@@ -139,7 +139,7 @@ def test_spanish_agrees_with_the_muscle():
     assert "faja profunda del abdomen salió acortada. Pídanos que le mostremos cómo estirarla." in said(
         "es", transversus_abdominis="short"
     )
-    assert "muslo del lado izquierdo ya están alargados, por eso no los estire por ahora" in said(
+    assert "muslo del lado izquierdo ya están alargados. Por eso, por ahora no los estire" in said(
         "es", hamstrings={"left": "long"}
     )
 
