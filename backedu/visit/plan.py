@@ -39,8 +39,8 @@ class ExercisesPanel:
             self._list,
             self._heading,
             self._general,
-            self._count,
             self._rest,
+            controls.row(self._count, name="foot"),
             name="panel exercises",
         )
 
