@@ -8,13 +8,13 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
-from backedu.assessment.findings import AXES, Finding
+from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
 from backedu.model.posture import Posture
-from backedu.picture.shapes.gauge import gauge
 from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
 from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
 from backedu.words.alttext import Speech, leaning_words, posture_words, usual_words
@@ -85,7 +85,7 @@ class PelvisView(anywidget.AnyWidget):
                 }
                 self.view = view
             self.frame = frame(found, posture, view)
-            self.told = _told(posture, view, session.lang)
+            self.told = _told(found, posture, view, session.lang)
             self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
             self.state = letters(found)
             self.held = sorted(" ".join(key) for key in settled.held_long)
@@ -103,7 +103,8 @@ class PelvisView(anywidget.AnyWidget):
         session = self._session
         with self.hold_sync():
             self.words = _words(session.lang)
-            self.told = _told(balance(session.assessment).posture, session.view, session.lang)
+            found = session.assessment
+            self.told = _told(found, balance(found).posture, session.view, session.lang)
 
     def point(self) -> None:
         """Highlight what the chosen pattern says to test first."""
@@ -161,9 +162,9 @@ def _axes() -> list[dict[str, Any]]:
     ]
 
 
-def _told(posture: Posture, view: str, lang: str) -> dict[str, Any]:
+def _told(found: Assessment, posture: Posture, view: str, lang: str) -> dict[str, Any]:
     """Return what the picture tells of a posture in words, and where they stand."""
-    speech, lines = Speech(lang), gauge(posture, view)
+    speech, lines = Speech(lang), scene(found, posture, view).gauge  # the scene that the frame is of
     said = leaning_words(posture, view, speech, lines.is_small)
     return {
         "heading": said.heading,
