@@ -399,7 +399,7 @@ BUDGET = {  # words of each section of the plan in English; Spanish may take 30 
     "hurts-more": 100,  # the one stop rule (A6)
     "helps": 110,  # with hurt and harm, scans, what you gain (D), and where heat may not be (A9)
     "goal": 10,
-    "expect": 25,  # when new and lasting pain ease
+    "expect": 26,  # when new and lasting pain ease
     "own-words": 30,
     "ask": 25,
     "research": 65,  # with what nobody tested (B5)
