@@ -21,7 +21,7 @@ from backedu.words.exercises import ask_words, card_title, exercise_card, nudge,
 from backedu.words.explanation import Row, do_words, explain, why_words
 from backedu.words.grammar import Group, grouped, say_of, your_muscle
 from backedu.words.html import Block, Markup, element, items
-from backedu.words.text import capital, join, say
+from backedu.words.text import capital, join, say, words
 
 DAYS = 14
 FEW = 4  # untested muscles that are still named one by one
@@ -187,6 +187,9 @@ def _reached(exercise: Exercise, plan: Plan) -> set[Key]:
 def _told_of(group: Group, key: str, lang: str) -> str:
     """Say a sentence of muscles, all of them named."""
     names = join([your_muscle(*one, lang) for one in group], lang)
+    listed = f"{key}.list"
+    if len(group) > 1 and listed in words(lang):
+        return say(listed, lang, names=names)
     return capital(say_of([id for id, _ in group], key, lang, names=names))
 
 
@@ -215,10 +218,11 @@ def tick_chart(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = 
 def own_words(
     plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | None = None
 ) -> Block:
-    """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
-    stretch = any("stretch" in told.do for told in plan_of(plan, picked).steps.values())
-    said = [say("plan.own.stretch", lang)] if stretch else []
-    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=emergency_number(number))]
+    """Return the sentences a patient completes; nobody is asked for a muscle of which the page tells nothing."""
+    plan = plan_of(plan, picked)
+    said = [say("plan.own.stretch", lang)] if any("stretch" in told.do for told in plan.steps.values()) else []
+    said += [] if no_card(plan.patient) else [say("plan.own.leave", lang)]
+    said.append(say("plan.own.call", lang, number=emergency_number(number)))
     return Block(element("p", " ".join(said), data_part="own"))
 
 
@@ -231,13 +235,16 @@ def if_it_hurts_more(plan: Plan | Assessment, lang: str = "en", *, number: str |
 
 
 def what_helps_you(plan: Plan | Assessment, lang: str = "en") -> Block:
-    """Return what helps most people, without what a caution of this person speaks against."""
+    """Return what helps most people, without what a caution of this person speaks against.
+
+    Who gets no exercise is told neither to add a little each week nor what to build up.
+    """
     patient = plan_of(plan).patient
-    said = [say(f"plan.helps.item_{n}", lang) for n in (1, 2)]
-    said.append(say("plan.helps.item_3_no_bending" if _no_bending(patient) else "plan.helps.item_3", lang))
-    said += [say(f"plan.helps.item_{n}", lang) for n in (4, 5)]
-    said += [say("plan.helps.heat", lang)] if "numb skin" not in (patient.cautions or ()) else []
-    return Block(element("div", items(said), data_part="helps"))
+    without = bool(no_card(patient))
+    keys = ["item_1_no_card"] if without else ["item_1", "item_2"]
+    keys += ["item_3_no_bending" if without or _no_bending(patient) else "item_3", "item_4", "item_5"]
+    keys += ["heat"] if "numb skin" not in (patient.cautions or ()) else []
+    return Block(element("div", items([say(f"plan.helps.{key}", lang) for key in keys]), data_part="helps"))
 
 
 def what_research_says(plan: Plan | Assessment, lang: str = "en") -> Block:

@@ -216,7 +216,7 @@ def test_refused_exercises_are_refused_here_too():
         (
             {"hamstrings": "long"},
             [
-                "for now: your back-of-thigh muscles. The test suggests they are already long.",
+                "Do not stretch your back-of-thigh muscles for now. The test suggests they are already long.",
                 REST,
             ],
         ),
@@ -226,7 +226,7 @@ def test_refused_exercises_are_refused_here_too():
         ),
         (
             {"hamstrings": "feels tight"},
-            ["stretch these: your back-of-thigh muscles. We have not tested them yet.", REST],
+            ["Ask before you stretch your back-of-thigh muscles. We have not tested them yet.", REST],
         ),
         (dict.fromkeys(muscles(), "normal"), []),
         (
@@ -331,6 +331,18 @@ def test_nobody_without_a_short_muscle_is_asked_which_one_they_stretch(lang):
 
 
 @each_language
+def test_who_gets_no_exercise_is_told_to_build_up_nothing(lang):
+    patient = CASE.replace(pain="severe")
+    lines = [li.get_text() for li in soup(what_helps_you(patient, lang)).find_all("li")]
+    kept = [
+        say(f"plan.helps.{key}", lang) for key in ("item_1_no_card", "item_3_no_bending", "item_4", "item_5", "heat")
+    ]
+    assert lines == kept
+    assert say("plan.own.leave", lang) in own_words(CASE, lang=lang).html
+    assert say("plan.own.leave", lang) not in own_words(patient, lang=lang).html
+
+
+@each_language
 def test_where_it_comes_from_is_short(lang):
     text = soup(where_from(lang)).get_text()
     assert "Kendall" in text and "2011" in text and len(words(text)) <= {"en": 60, "es": 78}[lang]
@@ -352,6 +364,7 @@ def test_what_helps_leaves_out_what_a_caution_speaks_against(lang):
     for word, caution in cautions().items():
         lines = [li.get_text() for li in soup(what_helps_you(CASE.replace(cautions=[word]), lang)).find_all("li")]
         bends = caution.no_bending or any(cautions()[one].no_bending for one in caution.means)
+        assert (say("plan.helps.item_2", lang) in lines) == (not caution.no_card), word
         assert (plain["item_3"] in lines, plain["item_3_no_bending"] in lines) == (not bends, bends), word
         assert (plain["heat"] in lines) == (word != "numb skin"), word
         # Everyday bending is spoken of under what research says, too.
