@@ -119,7 +119,7 @@ def test_what_to_leave_speaks_only_of_what_somebody_stretches_and_what_can_be_te
 
 ABOUT = {  # what a sentence says of a muscle, beside its length and whether to stretch it
     "sore": re.compile("sore spot|punto adolorido"),
-    "strength": re.compile("[Bb]uild|stronger|[Ff]ortale|más fuerte"),
+    "strength": re.compile("[Bb]uild|stronger|[Ff]ortale|más fuerte|ejercicio de fuerza"),
 }
 
 
