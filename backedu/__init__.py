@@ -11,6 +11,7 @@ from functools import cache, partial
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from backedu.visit.selector import MuscleSelector
     from backedu.words.explanation import explain
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = [
     "Assessment",
     "Posture",
@@ -102,9 +103,13 @@ def moved(module: str, name: str) -> Any:
 @cache
 def _moved() -> dict[str, dict[str, Any]]:
     """Return where the old modules are now."""
-    from backedu.files import read_toml
+    from backedu.files import Vocabulary, read_toml
 
-    return read_toml("moved.toml")
+    home = Path(__file__).parent
+    files = [path.relative_to(home).with_suffix("") for path in home.rglob("*.py")]
+    modules = Vocabulary("module", {".".join(path.parts).removesuffix(".__init__") for path in files})
+    # Old names are nowhere else, so that nothing can tell a misspelt one.
+    return read_toml("moved.toml", {"modules": {str: [modules]}, "folders": {str: modules}, "names": {str: str}})
 
 
 sys.meta_path.append(_OldPaths())

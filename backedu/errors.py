@@ -24,10 +24,17 @@ class UnknownNameError(BackeduError, KeyError):
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """Say that a name is unknown, with the nearest known one or the list of all."""
     names = list(known)
-    near = difflib.get_close_matches(str(name).lower().replace(" ", "_"), names, n=1, cutoff=0.5)
-    near = near or difflib.get_close_matches(str(name).lower(), names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(repr(n) for n in names)}"
+    near = nearest(str(name), names)
+    hint = f"did you mean {near!r}?" if near else f"known are: {', '.join(map(repr, names)) or 'none'}"
     return UnknownNameError(f"no {kind} {name!r}; {hint}")
+
+
+def nearest(name: str, names: list[str]) -> str | None:
+    """Return the known name most like one, first of all one of the same letters in another order; None without any."""
+    for written, least in ((name, 0.8), (name.lower().replace(" ", "_"), 0.5), (name.lower(), 0.5)):
+        if near := difflib.get_close_matches(written, names, cutoff=least):
+            return next((one for one in near if sorted(one) == sorted(written)), near[0])
+    return None
 
 
 def one_of(kind: str, value: T, allowed: Iterable[T]) -> T:

@@ -1,16 +1,24 @@
-"""Reading the package's data, and writing files whole or not at all."""
+"""Reading the package's data, each word of it checked, and writing files whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 import stat
 import tempfile
 import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
+from math import isfinite
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, nearest, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 MOST_READ = 100_000  # bytes of a person's TOML file
@@ -66,14 +74,189 @@ def _mode(path: Path) -> int:
     return 0o666 & ~umask
 
 
-def read_toml(name: str) -> dict[str, Any]:
-    """Read one TOML file of the package's data."""
-    return tomllib.loads((HOME / "data" / name).read_text(encoding="utf-8"))
+# What a data file may hold is declared beside its reader, as its schema, which is one of
+#   str · int · float · bool · date   a value of that type: any text, any number (float takes whole ones too) …
+#   object                            anything, since its reader checks it
+#   Vocabulary · Spelling             a word of a list · text written in one way
+#   [schema]                          a list of any length
+#   (schema, schema)                  a list of just these
+#   {"key": schema, "key?": schema}   a table with these keys, those with a question mark if need be; beside them
+#       {Vocabulary: schema}          names of a list, or
+#       {str: schema}                 names that are first given here
+#   a function                        that returns the schema of the value it gets
+Schema = Any
+Place = tuple[str | int, ...]
+KINDS = {
+    str: "text in quotation marks",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a day such as 2026-01-31",
+    list: "a list",
+    dict: "a table, begun by a line in [ ]",
+}
 
 
-def read_csv(name: str) -> list[dict[str, str]]:
-    """Read one CSV file of the package's data, a dict per row."""
-    return list(csv.DictReader((HOME / "data" / name).read_text(encoding="utf-8").splitlines()))
+def each(names: Iterable[str], schema: Schema) -> dict[str, Schema]:
+    """Return the schema of a table that holds the same under each of these names, all of them."""
+    return dict.fromkeys(names, schema)
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words that may stand in a place: a list, or the names of what is loaded when it is first asked for."""
+
+    kind: str
+    known: Iterable[str] | Callable[[], Iterable[str]]
+
+    @property
+    def words(self) -> Iterable[str]:
+        """All of them."""
+        return self.known() if callable(self.known) else self.known
+
+    def refuse(self, word: str) -> str | None:
+        """Return why a word is none of the list, with the nearest; None where it is one."""
+        return None if word in self.words else str(unknown(self.kind, word, self.words))
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Text written in one way, such as a colour: a pattern for all of it, and an example for the error."""
+
+    kind: str
+    example: str
+    pattern: str
+
+    def refuse(self, word: str) -> str | None:
+        """Return why a text is not written in this way; None where it is."""
+        fits = re.fullmatch(self.pattern, word)
+        return None if fits else f"no {self.kind} {word!r}; write one such as {self.example!r}"
+
+
+def check(value: Any, schema: Schema, place: Place = ()) -> None:
+    """Refuse what a schema does not hold, in one sentence with the place and what would be right.
+
+    Parameters
+    ----------
+    value : Any
+        What was read.
+    schema : Schema
+        As explained above.
+    place : tuple of str and int
+        The file, then keys of tables and numbers of list entries, counted from 1.
+
+    Raises
+    ------
+    BackeduError
+        For an unknown word or key, a missing key, a wrong type, an empty text, a number that is not finite.
+    """
+    if isinstance(schema, FunctionType):
+        schema = schema(value)
+    if isinstance(schema, dict):
+        _check_table(_of(dict, value, place), schema, place)
+    elif isinstance(schema, list | tuple):
+        if isinstance(schema, tuple) and len(_of(list, value, place)) != len(schema):
+            raise BackeduError(f"{_where(place)} must be a list of {len(schema)}, not of {len(value)}")
+        schemas = schema if isinstance(schema, tuple) else repeat(schema[0])
+        for number, (entry, one) in enumerate(zip(_of(list, value, place), schemas, strict=False), start=1):
+            if not (one is float and type(entry) in (int, float) and isfinite(entry)):  # most entries are numbers
+                check(entry, one, (*place, number))
+    elif isinstance(schema, Vocabulary | Spelling):
+        if complaint := schema.refuse(_of(str, value, place)):
+            raise BackeduError(f"{_where(place)}: {complaint}")
+    elif schema is not object:
+        _of(schema, value, place)
+
+
+def _check_table(table: dict[str, Any], schema: Mapping[Any, Schema], place: Place) -> None:
+    """Refuse a table with an unknown key, without one it needs, or with a wrong value."""
+    known = {key.removesuffix("?"): one for key, one in schema.items() if isinstance(key, str)}
+    names = next((key for key in schema if not isinstance(key, str)), None)
+    listed = names.words if isinstance(names, Vocabulary) else ()
+    for key in table:
+        if names is not str and key not in known and key not in listed:
+            kind = names.kind if names and not known else "key"
+            complaint = unknown(kind, key, [*known, *listed])
+            raise BackeduError(f"{_where(place, table=True)}: {complaint}") if place else complaint
+    if missing := [key for key in known if key not in table and f"{key}?" not in schema]:
+        near = nearest(missing[0], [key for key in table if key not in known])
+        hint = f"is it {near!r}?" if near else "add what is missing"
+        raise BackeduError(f"{_where(place, table=True)} lacks {', '.join(map(repr, missing))}; {hint}")
+    for key, value in table.items():
+        check(value, known[key] if key in known else schema[names], (*place, key))
+
+
+def _of(kind: Any, value: Any, place: Place) -> Any:
+    """Return a value that is of its type and says something, or refuse it."""
+    # Neither is true a whole number nor a time of day a date, as Python has it.
+    if not (type(value) is kind or (kind is float and type(value) is int)):
+        raise BackeduError(f"{_where(place)} must be {KINDS[kind]}, not {value!r}")
+    if kind is float and not isfinite(value):
+        raise BackeduError(f"{_where(place)} must be a finite number, not {value!r}")
+    if kind is str and not value.strip():
+        raise BackeduError(f"{_where(place)} is empty; fill it in, or leave the line out")
+    return value
+
+
+def _where(place: Place, table: bool = False) -> str:
+    """Name a place: file, table, key; entries of a list are numbered only where they are tables themselves."""
+    path = list(place[1:])
+    while path and isinstance(path[-1], int) and not table:
+        path.pop()
+    key = [str(path.pop())] if path and not table else []
+    name = "".join(f" {part}" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    return ", ".join([*map(str, place[:1]), *([f"[{name}]"] if name else []), *key])
+
+
+def read_toml(name: str, schema: Schema) -> dict[str, Any]:
+    """Read one TOML file of the package's data and check every word and number of it against its schema."""
+    table = parse_toml(name)
+    check(table, schema, (name,))
+    return table
+
+
+def parse_toml(name: str) -> dict[str, Any]:
+    """Read one TOML file of the package's data, unchecked."""
+    try:
+        return tomllib.loads(read_data(name))
+    except tomllib.TOMLDecodeError as error:
+        raise BackeduError(f"{name} is not TOML: {error}; mend that line") from None
+
+
+def read_csv(name: str, columns: Mapping[str, Schema]) -> list[dict[str, Any]]:
+    """Read one CSV file of the package's data, a dict per row, and check every cell; columns of float become that."""
+    first, *lines = csv.reader(read_data(name).splitlines())
+    check(dict.fromkeys(first), dict.fromkeys(columns, object), (name,))
+    for number, line in enumerate(lines, start=2):
+        if len(line) != len(first):
+            raise BackeduError(f"{name}, line {number} must hold {len(first)} values, not {len(line)}")
+    held = []
+    for column, cells in zip(first, zip(*lines, strict=True), strict=True):
+        # A word stands in many rows, and is checked where it stands first.
+        lowest = dict(zip(reversed(cells), range(len(cells) + 1, 1, -1), strict=True))
+        said = {cell: _cell(cell, columns[column], (f"{name}, line {lowest[cell]}", column)) for cell in lowest}
+        held.append([said[cell] for cell in cells])
+    return [dict(zip(first, row, strict=True)) for row in zip(*held, strict=True)]
+
+
+def _cell(cell: str, schema: Schema, place: Place) -> Any:
+    """Return what a cell of a CSV file says, checked; what is no number is left for the check to refuse."""
+    value: Any = cell
+    if isinstance(schema, FunctionType):
+        schema = schema(cell)
+    if schema is float:
+        with suppress(ValueError):
+            value = float(cell)
+    check(value, schema, place)
+    return value
+
+
+def read_data(name: str) -> str:
+    """Return the text of a file of the package's data."""
+    try:
+        return (HOME / "data" / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackeduError(f"cannot read {name}: {error}; install backedu anew") from None
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -5,17 +5,23 @@ from datetime import date
 
 import pytest
 
-from backedu.files import read_toml
 from tests.tools import age
 from tests.tools.age import checks, dated, months_ago, old
+from tests.tools.tables import written
 
-DATED = ("claims", "warning_signs", "helps")
+DATED = ("claims", "warning_signs", "helps", "know", "patterns")
 TODAY = date(2028, 3, 31)
 
 
 @pytest.mark.parametrize("name", DATED)
 def test_every_row_says_when_it_was_checked(name):
-    assert {place.split()[1] for place, _ in checks() if place.split()[0] == name} == set(read_toml(f"{name}.toml"))
+    assert {place.split()[1] for place, _ in checks() if place.split()[0] == name} == set(written(f"{name}.toml"))
+
+
+def test_every_test_of_a_muscle_says_when_it_was_checked():
+    found = {place for place, _ in checks()}
+    assert found >= {f"muscles {id}" for id, row in written("muscles.toml").items() if row.get("length_test")}
+    assert found >= {f"examination test {test['id']}" for test in written("examination.toml")["test"]}
 
 
 def test_every_month_is_one():

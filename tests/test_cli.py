@@ -309,7 +309,7 @@ def test_a_terminal_without_accents_prints_what_it_can():
 
 
 def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
-    cell = new_code_cell("from backedu.words.boxes import warning_signs\nwarning_signs()")
+    cell = new_code_cell("from backedu.words.safety import warning_signs\nwarning_signs()")
     part = new_code_cell("from backedu.words.html import Block\nBlock('<p data-part=\"goal\">x</p>')")
     own = nbformat.v4.new_markdown_cell("**Name:** Anna", id="goal")
     nbformat.write(new_notebook(cells=[cell, part, own]), tmp_path / "b.ipynb")

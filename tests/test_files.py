@@ -1,10 +1,11 @@
 import os
 import stat
+from datetime import date, datetime
 
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.files import write_whole
+from backedu.files import Spelling, Vocabulary, check, each, write_whole
 
 
 def test_a_file_is_written_whole(tmp_path):
@@ -49,3 +50,86 @@ def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path):
     with pytest.raises(BackeduError, match="cannot write"):
         write_whole(tmp_path / "a.txt", "x")
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+SIDE = Vocabulary("side", ("left", "right"))
+SCHEMA = {
+    "word?": SIDE,
+    "text?": str,
+    "count?": int,
+    "number?": float,
+    "flag?": bool,
+    "day?": date,
+    "any?": object,
+    "list?": [SIDE],
+    "pair?": (SIDE, float),
+    "colour?": Spelling("colour", "#000000", "#[0-9A-F]{6}"),
+    "rows?": [{"side": SIDE}],
+    "by_side?": {SIDE: float},
+    "own?": {str: {"side": SIDE}},
+    "both?": each(SIDE.words, int),
+    "either?": lambda value: [float] if isinstance(value, list) else float,
+    "later?": Vocabulary("side", lambda: ["left"]),
+}
+FINE = {
+    "word": "left",
+    "text": "a",
+    "count": 1,
+    "number": 2,
+    "flag": True,
+    "day": date(2026, 1, 31),
+    "any": [{}],
+    "list": ["left", "right", "left"],
+    "pair": ["left", 0.5],
+    "colour": "#12AB00",
+    "rows": [{"side": "left"}, {"side": "right"}],
+    "by_side": {"left": 1},
+    "own": {"a": {"side": "left"}, "b": {"side": "left"}},
+    "both": {"left": 1, "right": 2},
+    "either": [1.5, 2],
+    "later": "left",
+}
+
+
+def test_what_a_schema_holds_passes():
+    check(FINE, SCHEMA, ("a.toml",))
+    check({}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"wrod": "left"}, "a.toml: no key 'wrod'; did you mean 'word'?"),
+        ({"word": "lfet"}, "a.toml, word: no side 'lfet'; did you mean 'left'?"),
+        ({"word": 5}, "a.toml, word must be text in quotation marks, not 5"),
+        ({"text": " "}, "a.toml, text is empty; fill it in, or leave the line out"),
+        ({"count": True}, "a.toml, count must be a whole number, not True"),
+        ({"count": 1.0}, "a.toml, count must be a whole number, not 1.0"),
+        ({"number": float("inf")}, "a.toml, number must be a finite number, not inf"),
+        ({"number": False}, "a.toml, number must be a number, not False"),
+        ({"flag": 0}, "a.toml, flag must be true or false, not 0"),
+        ({"day": datetime(2026, 1, 31)}, "a.toml, day must be a day such as 2026-01-31, not "),
+        ({"list": "left"}, "a.toml, list must be a list, not 'left'"),
+        ({"list": ["left", "up"]}, "a.toml, list: no side 'up'; known are: 'left', 'right'"),
+        ({"pair": ["left"]}, "a.toml, pair must be a list of 2, not of 1"),
+        ({"pair": ["left", "1"]}, "a.toml, pair must be a number, not '1'"),
+        ({"colour": "#12ab00"}, "a.toml, colour: no colour '#12ab00'; write one such as '#000000'"),
+        ({"rows": [{"side": "left"}, {"sdie": "left"}]}, "a.toml, [rows 2]: no key 'sdie'; did you mean 'side'?"),
+        ({"rows": [{"side": "rihgt"}]}, "a.toml, [rows 1], side: no side 'rihgt'; did you mean 'right'?"),
+        ({"rows": ["left"]}, "a.toml, rows must be a table, begun by a line in [ ], not 'left'"),
+        ({"by_side": {"lef": 1}}, "a.toml, [by_side]: no side 'lef'; did you mean 'left'?"),
+        ({"own": {"a": {}}}, "a.toml, [own.a] lacks 'side'; add what is missing"),
+        ({"both": {"left": 1}}, "a.toml, [both] lacks 'right'; add what is missing"),
+        ({"either": "1"}, "a.toml, either must be a number, not '1'"),
+        ({"later": "right"}, "a.toml, later: no side 'right'; known are: 'left'"),
+    ],
+)
+def test_what_it_does_not_hold_is_refused_with_its_place(wrong, said):
+    with pytest.raises(BackeduError) as error:
+        check(FINE | wrong if not wrong.keys() <= FINE.keys() else wrong, SCHEMA, ("a.toml",))
+    assert str(error.value).startswith(said)
+
+
+def test_a_missing_name_is_looked_for_among_those_given():
+    with pytest.raises(BackeduError, match=r"a\.toml lacks 'sources'; is it 'soruces'\?"):
+        check({"soruces": 1, "other": 2}, {"sources": int, str: int}, ("a.toml",))

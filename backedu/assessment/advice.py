@@ -2,7 +2,8 @@
 
 Source: a table of our own that follows the article's order (release, stretch only what is short, strengthen), with the
 claims each rule rests on; not reviewed by a clinician. The first rule that matches wins.
-Nothing long, normal, not tested or severely painful is stretched, and no stretch comes before a release.
+Nothing long, normal, not tested or severely painful is stretched, nor anything of a person who gets no exercise; and no
+stretch comes before a release.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from types import MappingProxyType
 
 from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.cautions import holding
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,6 @@ class Advice:
         """The steps to do, in order; empty where there is none."""
         return tuple(step for step in self.action.split(" then ") if step in STEPS)
 
-    @property
-    def severe(self) -> bool:
-        """Whether pain is so severe that everything starts with the therapist (rule 1)."""
-        return self.rule == 1
-
 
 STEPS = ("release", "stretch", "strengthen")
 
@@ -59,6 +56,7 @@ class Case:
     finding: Finding
     pain: str
     has_length_test: bool
+    no_card: bool = False
 
     @property
     def short(self) -> bool:
@@ -101,7 +99,8 @@ Test = Callable[[Case], bool]
 # fmt: off
 # rule: when, action, claims
 RULES: dict[int, tuple[Test, str, str]] = {
-     1: (lambda c: c.severe and (c.short or c.long or c.weak or c.sore), "see your therapist first", "C6 C7 C17"),
+     1: (lambda c: (c.severe or c.no_card) and (c.short or c.long or c.weak or c.sore),
+         "see your therapist first", "C6 C7 C17"),
      2: (lambda c: c.short and c.weak and c.sore, "release then stretch then strengthen",            "C9 C10 C14 C16"),
      3: (lambda c: c.short and c.sore,            "release then stretch",                            "C9 C10 C16"),
      4: (lambda c: c.short and c.weak,            "stretch then strengthen",                         "C11 C14 C16"),
@@ -148,13 +147,21 @@ def advise(assessment: Assessment) -> Mapping[tuple[str, str], Advice]:
     """
     if assessment.safety == "stop":
         return MappingProxyType({})
+    without = bool(no_card(assessment))
     return MappingProxyType(
         {
-            (id, side): decide(Case(assessment[id, side], assessment.pain, muscle.length_test is not None))
+            (id, side): decide(Case(assessment[id, side], assessment.pain, muscle.length_test is not None, without))
             for id, muscle in muscles().items()
             for side in SIDES
         }
     )
+
+
+def no_card(assessment: Assessment) -> tuple[str, ...]:
+    """Return why a person gets no exercise: "severe" for severe pain, then each caution that leaves none."""
+    severe = ("severe",) if assessment.pain == "severe" else ()
+    ruling = (word for word, caution in holding(assessment.cautions) if caution.no_card)
+    return tuple(dict.fromkeys((*severe, *ruling)))
 
 
 def decide(case: Case) -> Advice:

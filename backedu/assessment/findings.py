@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from backedu.assessment.record import read_record, record_text, write_record
-from backedu.catalogue.anatomy import SIDES, Expectation, cautions, muscles, patterns
+from backedu.catalogue.anatomy import SIDES, Expectation, muscles, patterns
+from backedu.catalogue.cautions import cautions
+from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError, one_of, unknown
 
 # The four things to find on a muscle, their values, and a letter for each. The first says that nobody looked.
@@ -90,9 +92,9 @@ def _short(words: str) -> str:
 
 
 PAINS = ("none", "mild", "severe", "not asked")
-SAFETIES = ("clear", "stop", "not asked")
+SAFETIES = ("clear", "checked", "stop", "not asked")
 
-OF_PERSON = ("pain", "safety", "cautions")
+OF_PERSON = ("pain", "safety", "signs", "cautions", "ask_again")
 
 Found = str | Mapping[str, str]
 Key = tuple[str, str]  # a muscle and side
@@ -117,14 +119,19 @@ class Assessment:
     pain : str
         none · mild · severe · not asked.
     safety : str
-        Warning signs: clear · stop · not asked.
+        Warning signs: clear · stop · not asked; checked where a doctor has checked today's signs for this pain.
+    signs : iterable of str
+        Which warning signs there are, by id of `backedu.catalogue.signs.signs()`; may be left out with "stop".
     cautions : iterable of str, optional
-        What rules exercises out for this person (`backedu.catalogue.anatomy.cautions()`); None when not asked.
+        What rules exercises out for this person (`backedu.catalogue.cautions.cautions()`); None when not asked.
+    ask_again : bool
+        Whether the cautions come from an older file, in which fewer were asked.
 
     Raises
     ------
     BackeduError
-        For an unknown muscle, side, word or caution, naming the nearest or the allowed ones.
+        For an unknown muscle, side, word, sign or caution, naming the nearest or the allowed ones; for signs that do
+        not agree with safety.
 
     Notes
     -----
@@ -134,7 +141,9 @@ class Assessment:
     findings: tuple[tuple[Key, Finding], ...]
     pain: str
     safety: str
+    signs: tuple[str, ...]
     cautions: tuple[str, ...] | None
+    ask_again: bool
     _by_key: dict[Key, Finding] = field(compare=False)  # the findings again, for look-ups
 
     def __init__(
@@ -159,22 +168,27 @@ class Assessment:
         latissimus_dorsi: Found = "",
         pain: str = "not asked",
         safety: str = "not asked",
+        signs: Iterable[str] = (),
         cautions: Iterable[str] | None = None,
+        ask_again: bool = False,
         **misspelt: Found,
     ) -> None:
         given: dict[str, Found] = dict(locals())  # the keywords above, by name
         for name in misspelt:
             raise unknown("muscle", name, muscles())
         found = {(id, side): finding for id in muscles() for side, finding in _sides(id, given[id]).items()}
-        self._hold(found, pain, safety, cautions)
+        self._hold(found, pain=pain, safety=safety, signs=signs, cautions=cautions, ask_again=ask_again)
 
-    def _hold(self, found: Mapping[Key, Finding], pain: str, safety: str, cautions: Iterable[str] | None) -> None:
+    def _hold(self, found: Mapping[Key, Finding], **person: Any) -> None:
         """Keep what was found in the catalogue's order, and by muscle and side for look-ups."""
         kept = {key: found[key] for key in _keys() if found.get(key, NOT_TESTED) != NOT_TESTED}
         object.__setattr__(self, "findings", tuple(kept.items()))
-        object.__setattr__(self, "pain", one_of("answer on pain", pain, PAINS))
-        object.__setattr__(self, "safety", one_of("answer on safety", safety, SAFETIES))
-        object.__setattr__(self, "cautions", _cautions(cautions))
+        safety = one_of("answer on safety", person["safety"], SAFETIES)
+        object.__setattr__(self, "pain", one_of("answer on pain", person["pain"], PAINS))
+        object.__setattr__(self, "safety", safety)
+        object.__setattr__(self, "signs", _signs(person["signs"], safety))
+        object.__setattr__(self, "cautions", _known("caution", person["cautions"], cautions(), "leg tingling"))
+        object.__setattr__(self, "ask_again", _yes_or_no(person["ask_again"]))
         object.__setattr__(self, "_by_key", kept)
 
     def __getitem__(self, key: tuple[str, str]) -> Finding:
@@ -193,7 +207,9 @@ class Assessment:
         given += [
             f"{name}={getattr(self, name)!r}" for name in ("pain", "safety") if getattr(self, name) != "not asked"
         ]
+        given += [f"signs={list(self.signs)!r}"] if self.signs else []
         given += [] if self.cautions is None else [f"cautions={list(self.cautions)!r}"]
+        given += ["ask_again=True"] if self.ask_again else []
         return f"Assessment({', '.join(given)})"
 
     def _as_words(self) -> dict[str, str | dict[str, str]]:
@@ -207,14 +223,14 @@ class Assessment:
         return out
 
     def replace(self, found: Mapping[Key, Finding] | None = None, **person: Any) -> Assessment:
-        """Return a copy with other findings, by muscle and side, or another pain, safety or cautions.
+        """Return a copy with other findings, by muscle and side, or other answers of the person.
 
         Parameters
         ----------
         found : mapping of (muscle, side) to Finding, optional
             What was found anew; everything else stays.
         **person
-            ``pain``, ``safety`` or ``cautions``.
+            ``pain``, ``safety``, ``signs``, ``cautions`` or ``ask_again``.
 
         Raises
         ------
@@ -240,8 +256,13 @@ class Assessment:
 
     def _as_record(self) -> dict[str, Any]:
         """Return what a file holds."""
-        cautions = None if self.cautions is None else list(self.cautions)
-        return {"findings": self._as_words(), "pain": self.pain, "safety": self.safety, "cautions": cautions}
+        return {"findings": self._as_words(), **self.person}
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """What was asked of the person, as a file holds it."""
+        answers = {name: getattr(self, name) for name in OF_PERSON}
+        return {name: list(told) if isinstance(told, tuple) else told for name, told in answers.items()}
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Assessment:
@@ -255,7 +276,7 @@ class Assessment:
         for muscle in findings.keys() - muscles().keys():
             raise BackeduError(f"{path}: findings: {unknown('muscle', muscle, muscles())}")
         try:
-            return cls(**findings, **{name: record[name] for name in ("pain", "safety", "cautions")})
+            return cls(**findings, **{name: record[name] for name in OF_PERSON})
         except BackeduError as error:
             raise BackeduError(f"{path}: {error}") from None
 
@@ -281,17 +302,39 @@ def _read(words: object) -> Finding:
     return Finding.read(words)
 
 
-def _cautions(given: Iterable[str] | None) -> tuple[str, ...] | None:
-    """Return known cautions in the catalogue's order, each once; None stays "not asked"."""
+def _known(kind: str, given: Iterable[str] | None, known: Mapping[str, object], such: str) -> tuple[str, ...] | None:
+    """Return known words in the catalogue's order, each once; None stays "not asked"."""
     if given is None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
-        raise BackeduError(f"cautions must be a list such as ['leg tingling'], not {given!r}")
+        raise BackeduError(f"{kind}s must be a list such as [{such!r}], not {given!r}")
     wanted = list(given)
-    for caution in wanted:
-        if caution not in cautions():
-            raise unknown("caution", caution, cautions())
-    return tuple(c for c in cautions() if c in wanted)
+    for word in wanted:
+        if word not in known:
+            raise unknown(kind, word, known)
+    return tuple(word for word in known if word in wanted)
+
+
+def _signs(given: Iterable[str], safety: str) -> tuple[str, ...]:
+    """Return which warning signs there are; a doctor can have checked today's signs only, and "clear" has none."""
+    found = _known("warning sign", given, signs(), "fever") or ()
+    if found and safety in ("clear", "not asked"):
+        raise BackeduError(
+            f"there are warning signs ({', '.join(found)}), so safety is 'stop' or 'checked', not {safety!r}"
+        )
+    if safety == "checked":
+        if not found:
+            raise BackeduError("safety 'checked' says which signs a doctor has checked; give signs=[…]")
+        if urgent := [id for id in found if signs()[id].tier == "urgent"]:
+            raise BackeduError(f"{urgent[0]} is a sign to call for help now; safety is 'stop', not 'checked'")
+    return found
+
+
+def _yes_or_no(given: object) -> bool:
+    """Refuse what is neither true nor false."""
+    if not isinstance(given, bool):
+        raise BackeduError(f"ask_again must be true or false, not {given!r}")
+    return given
 
 
 # What of a textbook's expectation can be carried over to a made-up person.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backedu.assessment.findings import Assessment
-from backedu.assessment.proposal import MOST_PICKED, allowed_sides
+from backedu.assessment.proposal import MOST_PICKED, allowed_sides, counted
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError, unknown
 
@@ -52,8 +52,8 @@ class History:
         for id in [*picked, *outcomes]:
             if not isinstance(id, str) or id not in repertoire():
                 raise BackeduError(f"{path}: {unknown('exercise', _short(id), repertoire())}")
-        if len(set(picked)) > MOST_PICKED:
-            raise BackeduError(f"{path}: {len(set(picked))} exercises; a page holds at most {MOST_PICKED}")
+        if counted(set(picked)) > MOST_PICKED:
+            raise BackeduError(f"{path}: {counted(set(picked))} exercises; a page holds at most {MOST_PICKED}")
         told = {id: _outcomes(id, listed, path) for id, listed in outcomes.items()}
         return cls(tuple(dict.fromkeys(picked)), {id: answers for id, answers in told.items() if answers})
 

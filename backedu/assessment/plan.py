@@ -38,7 +38,7 @@ class Plan:
     Attributes
     ----------
     picked : tuple of str
-        In the article's order: release, stretch, strengthen.
+        In the article's order: release, stretch, strengthen; the walk last.
     exercises : tuple of Exercise
         The same, with all that is known of them.
     sides : mapping of str to str

@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
 from backedu.files import write_whole
 
 FORMAT = "backedu assessment"
-VERSION = 1
-ENTRIES = ("findings", "pain", "safety", "cautions")
+VERSION = 2
+# What a file of each version must hold.
+ENTRIES = {
+    1: ("findings", "pain", "safety", "cautions"),
+    2: ("findings", "pain", "safety", "signs", "cautions", "ask_again"),
+}
 OF_A_VISIT = ("exercises", "outcomes")  # only in what a visit saves (`backedu.assessment.history`)
 
 
@@ -47,21 +52,33 @@ def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BackeduError(f'{path} is not a saved assessment; its "format" would be {FORMAT!r}')
     version = data.get("version")
-    if type(version) is not int or version != VERSION:
+    if type(version) is not int or not 1 <= version <= VERSION:
         newer = type(version) is int and version > VERSION
-        hint = "is newer than this backedu; update backedu" if newer else f"is not {VERSION}"
+        hint = "is newer than this backedu; update backedu" if newer else f"is none from 1 to {VERSION}"
         raise BackeduError(f"{path}: version {version!r} {hint}")
     entries = {key: value for key, value in data.items() if key not in ("format", "version")}
-    for key in ENTRIES:
+    for key in ENTRIES[version]:
         if key not in entries:
             raise BackeduError(f"{path}: {key} is missing; save the assessment again")
     for key in entries:
-        if key not in ENTRIES + OF_A_VISIT:
-            known = ", ".join(ENTRIES + OF_A_VISIT)
+        if key not in ENTRIES[version] + OF_A_VISIT:
+            known = ", ".join(ENTRIES[version] + OF_A_VISIT)
             raise BackeduError(f"{path}: unknown entry {key!r}; known are: {known}")
     if not isinstance(entries["findings"], dict):
         raise BackeduError(f"{path}: findings must be a table of muscles, not {entries['findings']!r}")
-    return entries
+    return _of_version_1(entries) if version == 1 else entries
+
+
+def _of_version_1(entries: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file of version 1 holds, in the words of today: a caution that meant several becomes the strictest.
+
+    Fewer cautions were asked then, so all are asked again.
+    """
+    now = {old: word for word, caution in cautions().items() for old in caution.was}
+    told = entries["cautions"]
+    if isinstance(told, list):
+        told = [now.get(word, word) if isinstance(word, str) else word for word in told]
+    return entries | {"cautions": told, "signs": [], "ask_again": told is not None}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

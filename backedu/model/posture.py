@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.anatomy import SEGMENTS, SIDES, muscles
 from backedu.errors import BackeduError, unknown
-from backedu.model.skeleton import SEGMENTS, Array, motions
+from backedu.model.skeleton import Array, motions
 
 # Degrees.
 TILT_LIMIT = 40.0

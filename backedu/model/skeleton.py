@@ -12,24 +12,32 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.files import read_csv
+from backedu.catalogue.anatomy import SEGMENTS
+from backedu.files import Schema, Vocabulary, read_csv
 
 Array = NDArray[np.float64]
 
 LUMBAR = ("L5_S1", "L4_L5", "L3_L4", "L2_L3", "L1_L2")
-SEGMENTS = ("pelvis", "L5", "L4", "L3", "L2", "L1", "thorax", "abdomen", "femur", "tibia")
+JOINTS = (*LUMBAR, "T12_L1", "Abdomen", "hip_r", "hip_l", "knee_r")
+
+
+def _share(cell: str) -> Schema:
+    """Return the schema of a share of bend: a joint below the pelvis has none."""
+    return float if cell else object
 
 
 @cache
 def joints() -> dict[str, tuple[Array, float, float]]:
     """Return joint centre, share of flexion and share of side bend by joint."""
+    columns: dict[str, Schema] = {"joint": Vocabulary("joint", JOINTS), "x_mm": float, "y_mm": float, "z_mm": float}
+    rows = read_csv("joints.csv", columns | {"share_of_flexion": _share, "share_of_side_bend": _share})
     return {
         row["joint"]: (
-            np.array([float(row["x_mm"]), float(row["y_mm"]), float(row["z_mm"])]),
-            float(row["share_of_flexion"] or 0),
-            float(row["share_of_side_bend"] or 0),
+            np.array([row["x_mm"], row["y_mm"], row["z_mm"]]),
+            row["share_of_flexion"] or 0.0,
+            row["share_of_side_bend"] or 0.0,
         )
-        for row in read_csv("joints.csv")
+        for row in rows
     }
 
 

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backedu.assessment.advice import STEPS
 from backedu.assessment.findings import Assessment
-from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.files import read_toml
+from backedu.catalogue.anatomy import MUSCLE, SIDES, muscles
+from backedu.files import Schema, Vocabulary, each, read_toml
 from backedu.model.posture import lengths
 from backedu.model.skeleton import Array
 
@@ -74,6 +75,29 @@ class Springs:
     passive: Array
 
 
+CONSTANTS = (
+    *("short", "long", "stiffness", "weak", "passive_tilt", "passive_hike", "stretch_longer", "stretch_most"),
+    *("sore_kept", "release_cleared", "strengthen_shorter", "strengthen_stiffer", "strengthen_most"),
+)
+PLACES = ("all", "feels tight", "short", "long", "sore spot")
+PLANS = (
+    *("nothing", "stretch everything", "stretch what feels tight", "stretch only what is short"),
+    "release, stretch the short, strengthen the long",
+)
+CONSTANT: Schema = {
+    "value": float,
+    "unit": str,
+    "source": str,
+    "vary": bool,
+    "whose?": Vocabulary("origin", ("article", "assumption")),
+}
+SPRINGS: Schema = {
+    "constant": each(CONSTANTS, CONSTANT),
+    "held": {"unit": str, "source": str, "most": float, "never": [MUSCLE], MUSCLE: float},
+    "plan": each(PLANS, {"steps": [{"do": Vocabulary("step", STEPS), "to": Vocabulary("place", PLACES)}]}),
+}
+
+
 @cache
 def constants() -> Mapping[str, Number]:
     """Return the numbers of the model by name, from `data/springs.toml`."""
@@ -83,7 +107,7 @@ def constants() -> Mapping[str, Number]:
 @cache
 def table() -> dict[str, Any]:
     """Return `data/springs.toml`."""
-    return read_toml("springs.toml")
+    return read_toml("springs.toml", SPRINGS)
 
 
 def state(assessment: Assessment, numbers: Mapping[str, Number] | None = None) -> State:

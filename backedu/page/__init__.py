@@ -9,25 +9,38 @@ if TYPE_CHECKING:
     from backedu.assessment.findings import example
     from backedu.assessment.plan import Plan
     from backedu.model.trust import trust
-    from backedu.page.plan.parts import leave_for_now, main_message, own_words, tick_chart, what_to_do, where_from
+    from backedu.page.plan.parts import (
+        if_it_hurts_more,
+        leave_for_now,
+        main_message,
+        own_words,
+        tick_chart,
+        what_helps_you,
+        what_research_says,
+        what_to_do,
+        where_from,
+    )
     from backedu.page.plan.pelvis import picture
     from backedu.picture.chart import draw_loop
     from backedu.words.boxes import (
         checks,
+        good_to_know,
         page_style,
         research,
         screening,
         shares,
         sources,
-        warning_signs,
         what_helps,
     )
+    from backedu.words.safety import warning_signs
 
 __all__ = [
     "Plan",
     "checks",
     "draw_loop",
     "example",
+    "good_to_know",
+    "if_it_hurts_more",
     "leave_for_now",
     "main_message",
     "own_words",
@@ -41,6 +54,8 @@ __all__ = [
     "trust",
     "warning_signs",
     "what_helps",
+    "what_helps_you",
+    "what_research_says",
     "what_to_do",
     "where_from",
 ]
@@ -50,10 +65,14 @@ _PLACES = {
     "backedu.assessment.findings": "example",
     "backedu.assessment.plan": "Plan",
     "backedu.model.trust": "trust",
-    "backedu.page.plan.parts": "leave_for_now main_message own_words tick_chart what_to_do where_from",
+    "backedu.page.plan.parts": (
+        "if_it_hurts_more leave_for_now main_message own_words tick_chart what_helps_you what_research_says "
+        "what_to_do where_from"
+    ),
     "backedu.page.plan.pelvis": "picture",
     "backedu.picture.chart": "draw_loop",
-    "backedu.words.boxes": "checks page_style research screening shares sources warning_signs what_helps",
+    "backedu.words.boxes": "checks good_to_know page_style research screening shares sources what_helps",
+    "backedu.words.safety": "warning_signs",
 }
 
 

@@ -19,6 +19,7 @@ from traitlets.config import Config
 import backedu
 from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
+from backedu.page.boxes import put_boxes
 from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
 from backedu.page.check.html import check_page, read_page
 from backedu.page.check.plan import check_plan, is_plan
@@ -36,7 +37,8 @@ from backedu.words.text import say
 class HandoutExporter(TemplateExporter):
     """nbconvert exporter `backedu`: one page without code or outside request; its one script moves a plan's picture.
 
-    A notebook without stored outputs is run first, one with outputs is exported as saved unless `run` is set.
+    A notebook without stored outputs is run first, one with outputs is exported as saved unless `run` is set. Where a
+    patient's page has no safety boxes it gets them (`backedu.page.boxes`).
     """
 
     export_from_notebook = "Handout (backedu)"
@@ -114,6 +116,8 @@ class HandoutExporter(TemplateExporter):
             if kind["plan"]:
                 _check_own(nb, name, places, resources.get("clinic") or Clinic())
             resources["page"] = _head(nb, name, resources) | script_of(expected) | kind
+            if self.audience == "patient" and not plan:
+                put_boxes(nb, name)
             made, resources = super().from_notebook_node(nb, resources, **kw)
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
@@ -170,7 +174,8 @@ def export(
     Raises
     ------
     BackeduError
-        When the notebook cannot be read, a cell fails, or the page would lack a figure or load anything from outside.
+        When the notebook cannot be read, a cell fails, or the page would lack a figure or load anything from outside;
+        when one of our notebooks lost its warning signs.
         An existing handout is then left as it was.
     """
     check_audience(audience)

@@ -17,9 +17,16 @@ from types import FrameType
 from typing import Any
 
 from backedu.errors import BackeduError
-from backedu.files import read_toml
+from backedu.files import Schema, Spelling, read_toml
 
 NAMED = "BACKEDU_CHROMIUM"
+# Names, places and flags are those of other people's programs.
+PROGRAMS: Schema = {
+    "names": [str],
+    "places": [str],
+    "flags": [Spelling("flag", "--headless", "--[a-z-]+(=.+)?")],
+    "longest": float,
+}
 BY_HAND = "open {page} in a browser, press Ctrl+P (on a Mac Cmd+P) and choose Save as PDF"
 # What a Chromium writes of itself and of the time, beside the page's title.
 TELLING = re.compile(
@@ -76,7 +83,7 @@ def old_pdf(page: Path) -> str:
 
 def find_chromium() -> str | None:
     """Return a program that can print: the one named by the environment, on the PATH, or in a usual place."""
-    known = read_toml("chromium.toml")
+    known = read_toml("chromium.toml", PROGRAMS)
     named = os.environ.get(NAMED)
     if named:
         found = shutil.which(named)
@@ -106,7 +113,7 @@ def _matches(place: str) -> list[Path]:
 
 def _run(program: str, page: Path, target: Path, profile: str, hint: str) -> None:
     """Let the program print, with a profile of its own that is thrown away."""
-    known = read_toml("chromium.toml")
+    known = read_toml("chromium.toml", PROGRAMS)
     # As root, as in a container, Chromium starts only without its own sandbox.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     own = [f"--user-data-dir={profile}", f"--print-to-pdf={target.resolve()}", page.resolve().as_uri()]

@@ -12,8 +12,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform, TransformedPath
 
-from backedu.assessment.findings import Assessment, Finding
-from backedu.files import read_toml
+from backedu.assessment.findings import LENGTHS, Assessment, Finding
+from backedu.files import Schema, Spelling, Vocabulary, each, read_toml
 from backedu.picture.shapes.scene import Scene
 
 HAIR = 0.5  # points
@@ -30,10 +30,34 @@ def add(ax: Axes, artist: Artist, clip: bool = False) -> None:
     ax.add_artist(artist)
 
 
+COLOUR = Spelling("colour", "#1E1A16", "#[0-9A-F]{6}([0-9A-F]{2})?")
+ROLES = (
+    *("bone", "tendon", "fascia", "film", "window", "skin", "context", "through"),
+    *("wedge", "start", "seam", "now", "landmark", "core", "arrow", "head", "range"),
+)
+LOOK: Schema = {
+    "fill?": COLOUR,
+    "edge?": COLOUR,
+    "line?": float,
+    "outline?": Vocabulary("outline", [name for name in DASHES if name]),
+}
+STATE: Schema = LOOK | {
+    "fibre?": COLOUR,
+    "broken?": bool,
+    "hatch?": Spelling("hatch of matplotlib", "////", r"[/\\|+xoO.*-]+"),
+    "hatch_colour?": COLOUR,
+}
+PALETTE: Schema = {
+    "state": each((*LENGTHS, "held"), STATE),
+    "ink": each(("text", "quiet", "short", "long", "mark", "paper"), COLOUR),
+    **each(ROLES, LOOK),
+}
+
+
 @cache
 def palette() -> dict[str, Any]:
     """Return the colours of the picture, from `data/palette.toml`."""
-    return read_toml("palette.toml")
+    return read_toml("palette.toml", PALETTE)
 
 
 def look(finding: Finding, held: bool = False) -> dict[str, Any]:
@@ -66,6 +90,8 @@ def paint(
         if shape.role == "xray" and (finding is None or finding.length not in ("short", "long")):
             continue
         look_ = looks.get((shape.muscle, shape.side), {})
+        if shape.role == "fibres" and "fibre" not in look_:
+            continue  # of what nobody tested
         # The label is written nowhere: whoever moves the picture finds the shape of a patch by it.
         drawn = style(shape.role, look_) | {"label": f"shape {number}"}
         patch = PathPatch(Path(shape.vertices, shape.codes), **drawn)
@@ -86,11 +112,10 @@ def style(role: str, look: dict[str, Any]) -> dict[str, Any]:
             return swatch(look)
         case "fibres":
             dashes = DASHES["dashed" if look.get("broken") else ""]
-            return {"fill": False, "edgecolor": look["fibre"], "linestyle": dashes, "linewidth": 0.6}
+            return {"fill": False, "edgecolor": look.get("fibre", "none"), "linestyle": dashes, "linewidth": 0.6}
         case "xray":
             # A tint of its own colour, so that nobody takes the part under others for one that was not tested.
-            tint = {"facecolor": f"{look['fill']}26", "edgecolor": look["edge"], "linewidth": 0.8}
-            return tint | ({"hatch": look["hatch"], "hatchcolor": look["fill"]} if "hatch" in look else {})
+            return {"facecolor": f"{look['fill']}4D", "edgecolor": look["edge"], "linewidth": 0.8}
         case "cut":
             return {"fill": False, "edgecolor": colours["tendon"]["fill"], "linewidth": 1.8}
         case "bone line":

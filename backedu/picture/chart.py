@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -146,6 +146,7 @@ LOOKS = (
 )
 OWN_LOOKS = (("#5B4A8A", (0, (3, 1.6)), "P"), ("#8A2A62", (0, (8, 2, 2, 2)), "X"), ("#1E1A16", (0, (2, 1)), "*"))
 
+NOTHING = 1e-6  # degrees, or % of fibre length: zero but for rounding
 SAME, FAR = 0.03, 0.25  # of the chart's height: less is no change, more is a big one
 
 
@@ -214,6 +215,9 @@ def _lines(course: Course, show: str, lang: str) -> list[PlanLine]:
             words = say(f"course.plan.{re.sub('[^a-z]+', '_', plan)}", lang)
         settled = course.balances[plan]
         values = tuple(b.imbalance if show == "imbalance" else getattr(b.posture, show) for b in settled)
+        if abs(values[-1]) < NOTHING < abs(values[0]):
+            # A line that ends at exactly zero looks like a promise.
+            words = f"{words} {say('course.by_our_rule', lang)}"
         lines.append(PlanLine(words, values, *(looks[plan] if plan in looks else next(more))))
     return lines
 
@@ -275,8 +279,10 @@ def draw_loop(lang: str = "en") -> Diagram:
         ax.set_axis_off()
         boxes = [_box(ax, place, sentence) for place, sentence in zip(PLACES, words, strict=True)]
         boxes[0].set_facecolor(FIRST)
-        for before, after in zip(boxes, [*boxes[1:], boxes[0]], strict=True):
+        for before, after in pairwise(boxes):
             _arrow(ax, before, after)
+        # The article's steps end at the pain; that people stretch again is ours, and the caption says so.
+        _arrow(ax, boxes[-1], boxes[0], linestyle=(0, (3, 2)))
         ax.text(*MIDDLE, textwrap.fill(say("loop.middle", lang), 12), size=12, color=ARROW, ha="center", va="center")
     alt = say("loop.alt", lang, steps=" ".join(f"{sentence}." for sentence in words))
     return Diagram(figure, (ax,), alt, {}, (), say("loop.caption", lang), lang)
@@ -301,7 +307,7 @@ def _box(ax: Axes, place: tuple[float, float], sentence: str) -> FancyBboxPatch:
     return box
 
 
-def _arrow(ax: Axes, before: FancyBboxPatch, after: FancyBboxPatch) -> None:
+def _arrow(ax: Axes, before: FancyBboxPatch, after: FancyBboxPatch, **look: Any) -> None:
     """Draw the arrow from one box to the next."""
     (x, y), (u, v) = ((b.get_x() + BOX_WIDE / 2, b.get_y() + BOX_HIGH / 2) for b in (before, after))
     ax.add_patch(
@@ -316,5 +322,6 @@ def _arrow(ax: Axes, before: FancyBboxPatch, after: FancyBboxPatch) -> None:
             connectionstyle="arc3,rad=-0.12",
             color=ARROW,
             linewidth=2.2,
+            **look,
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from matplotlib.figure import Figure
 
 from backedu.model.skeleton import Array
 from backedu.picture.svg import svg_of
+
+ROOM = "600px"  # what two pictures side by side need
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Diagram:
     lang : str
     numbered : tuple of str
         What the numbers stand for, where labels are numbers.
+    usual : str
+        What is known of people with no pain, where the picture shows a pelvis that tips or is higher on one side.
     """
 
     figure: Figure
@@ -45,6 +50,7 @@ class Diagram:
     caption: str
     lang: str = "en"
     numbered: tuple[str, ...] = ()
+    usual: str = ""
 
     @property
     def svg(self) -> str:
@@ -55,5 +61,20 @@ class Diagram:
         """Return the picture and its caption as HTML."""
         items = "".join(f"<li>{html.escape(item)}</li>" for item in self.numbered or self.findings)
         more = f"<ul>{items}</ul>" if items else ""
-        caption = f"<figcaption>{html.escape(self.caption)}{more}</figcaption>"
-        return f'<figure class="diagram">{self.svg}{caption}</figure>'
+        drawn = self.svg if len(self.axes) != 2 else _beside(self.svg)
+        said = html.escape(" ".join(filter(None, [self.caption, self.usual])))
+        caption = f"<figcaption>{said}{more}</figcaption>"
+        return f'<figure class="diagram">{drawn}{caption}</figure>'
+
+
+def _beside(svg: str) -> str:
+    """Return two pictures side by side from 600 px and in print; where there is less room the second alone.
+
+    It shows the line of the first, dashed. Told in styles of its own, since a notebook has no style sheet of ours.
+    """
+    wide = re.search(r"width:(\d+)(?:\.\d+)?pt;max-width:100%", svg)
+    assert wide
+    # Below 600 px a large multiple of what is missing: twice as wide, and the first half out of sight; else nothing.
+    inner = f"width:clamp(100%,({ROOM} - 100%)*999,200%);margin-left:clamp(-100%,(100% - {ROOM})*999,0%)"
+    drawn = svg.replace(wide[0], "width:100%", 1)
+    return f'<div style="overflow:hidden;max-width:{wide[1]}pt;margin:0 auto"><div style="{inner}">{drawn}</div></div>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -17,18 +18,22 @@ from backedu.model.posture import Posture
 from backedu.picture.chart import chart
 from backedu.picture.diagram import Diagram
 from backedu.picture.legend import figure_of, legend, legend_height, size
-from backedu.picture.panel import HIGH, LOW, MarkedScene, half_width, panel
+from backedu.picture.panel import MarkedScene, edges, panel
+from backedu.picture.shapes.gauge import bounds
 from backedu.picture.shapes.scene import scene
-from backedu.words.alttext import Speech, describe, findings
+from backedu.words.alttext import Speech, describe, findings, usual_words
 from backedu.words.text import AUDIENCES, say
 
 NAMES = ("plain", "latin")
 LABELS = ("marked", "all", "numbers", "none")
 NONE = type(None)
 
-WIDE, NARROW = 468.0, 234.0  # points: a printed page (6.5 inches), a narrow one
-COLUMN = 112.0  # points a column of labels needs
-SCALE, LEAST = 0.44, 0.25  # points per mm; the least beside columns of labels
+# Points: so narrow that on a phone, 375 px wide, the wedge of 6 degrees still opens 20 px.
+WIDE = {"plain": 402.0, "latin": 442.0}  # with two columns of names
+PAIR = {"plain": 240.0, "latin": 262.0}  # each of two beside each other, with one column of names
+NARROW = 234.0  # without names
+COLUMN = {"plain": 94.0, "latin": 104.0}  # points a column of labels needs: the longest word, and air
+SCALE, LEAST = 0.72, 0.25  # points per mm; the least beside columns of labels
 
 
 def draw(
@@ -40,7 +45,7 @@ def draw(
     lang: str = "en",
     names: str = "plain",
     audience: str = "patient",
-    compare: Assessment | None = None,
+    compare: Assessment | Posture | None = None,
     labels: str = "marked",
     show: str = "imbalance",
     caption: str = "",
@@ -64,8 +69,10 @@ def draw(
         plain or latin.
     audience : str
         patient, therapist or educator: which words the states get; degrees only where it is not patient.
-    compare : Assessment, optional
+    compare : Assessment or Posture, optional
         A second state, drawn beside the first at the same scale with one legend: in the posture given, else in its own.
+        Or the same state in another posture, such as after some weeks of a plan.
+        The first shows its line alone, the second the first's line dashed and how far it has moved away from it.
     labels : str
         marked (at most nine, as many as find room), all, numbers (for narrow pages, see `Diagram.numbered`) or none.
     show : str
@@ -87,12 +94,20 @@ def draw(
     if isinstance(shown, Course):
         return chart(shown, lang=lang, show=show, audience=audience, caption=caption)
     _check_types(assessment=(shown, Assessment), posture=(posture, Posture, NONE))
-    _check_types(compare=(compare, Assessment, NONE), ax=(ax, Axes, NONE))
+    _check_types(compare=(compare, Assessment, Posture, NONE), ax=(ax, Axes, NONE))
     if ax is not None and compare is not None:
         raise BackeduError("compare needs two axes of its own; leave out ax")
     speech = Speech(lang, names, "patient" if audience == "patient" else "therapist")
-    people = [shown] if compare is None else [shown, compare]
-    scenes = [MarkedScene.of(scene(who, posture or balance(who).posture, view), who) for who in people]
+    people = [shown] if compare is None else [shown, compare if isinstance(compare, Assessment) else shown]
+    postures = [posture or balance(who).posture for who in people]
+    if isinstance(compare, Posture):
+        postures[1] = compare
+    # Where two are compared, each starts at the first.
+    before = None if compare is None else postures[0]
+    scenes = [
+        MarkedScene.of(scene(who, at, view, before), who, before=None if n == 0 else before)
+        for n, (who, at) in enumerate(zip(people, postures, strict=True))
+    ]
     axes, numbered = compose(scenes, speech, labels, ax)
     return Diagram(
         figure=figure_of(axes[0]),
@@ -103,6 +118,7 @@ def draw(
         caption=caption or f"{say(f'picture.view.{view}', lang)}. {say('picture.model', lang)}.",
         lang=lang,
         numbered=numbered,
+        usual=usual_words(postures, view, lang),
     )
 
 
@@ -141,30 +157,38 @@ def compose(
     numbered : tuple of str
         What the numbers stand for, where labels are numbers.
     """
-    count, held = len(scenes), any(one.held for one in scenes)
-    body = 2 * max(half_width(one.scene) for one in scenes)
-    columns = [("left",), ("right",)] if count == 2 else [("left", "right")] * count
-    room = COLUMN if labels in ("marked", "all") else 0.0
+    count, seen = len(scenes), set().union(*(one.seen for one in scenes))
+    body = max(right - left for left, right in (edges(one.scene) for one in scenes))
+    tall = max(one.crop[1] - one.crop[0] for one in scenes)
+    # Of two, both have their names on the side to which the lines run.
+    outer = "right" if scenes[-1].scene.gauge.outward > 0 else "left"
+    columns = [(outer,) if count == 2 else ("left", "right")] * count
+    room = COLUMN[speech.names] if labels in ("marked", "all") else 0.0
     if ax is not None and room and size(ax)[0] < 2 * room + LEAST * body:
         labels, room = "numbers", 0.0
+    if not room and ax is None:
+        left, right, _, _ = bounds(scenes[0].scene.view)
+        body = right - left
     if ax is not None:
         wide, high = size(ax)
-        under = legend_height(wide, speech, held)
-        scale = min((high - under) / (HIGH - LOW), max((wide - 2 * room) / body, 0.1))
+        under = legend_height(wide, speech, seen)
+        scale = min((high - under) / tall, max((wide - 2 * room) / body, 0.1))
         axes, strip = [ax], ax.inset_axes((0.0, 0.0, 1.0, under / high), zorder=6)
     else:
-        pages = count if count > 2 else 1
-        wide = WIDE * pages if room or count > 1 else NARROW
-        scale = min(SCALE, (wide / count - room * len(columns[0])) / body)
-        under = legend_height(wide, speech, held)
-        high = (HIGH - LOW) * scale + under
+        each = PAIR[speech.names] if count == 2 else WIDE[speech.names] if room else NARROW
+        wide = each * count
+        scale = min(SCALE, (each - room * len(columns[0])) / body)
+        # Of two, the second has the legend: on a phone it stands alone (see `Diagram._repr_html_`).
+        share = 0.5 if count == 2 else 1.0
+        under = legend_height(wide * share, speech, seen)
+        high = ceil(tall * scale + under)
         figure = Figure(figsize=(wide / 72, high / 72))
         FigureCanvasAgg(figure)
         axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
-        strip = figure.add_axes((0, 0, 1, under / high))
+        strip = figure.add_axes((1 - share, 0, share, under / high))
     numbered: list[str] = []
     with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
         for axis, one, names in zip(axes, scenes, columns, strict=True):
             numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
-        legend(strip, speech, held)
+        legend(strip, speech, seen)
     return tuple(axes), tuple(numbered)

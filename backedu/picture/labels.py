@@ -41,7 +41,7 @@ class Label:
     @property
     def anchor(self) -> Point:
         """Where its leader begins: the place nearest to its column."""
-        return (min if self.column == "left" else max)(self.anchors)
+        return (min if self.column.startswith("left") else max)(self.anchors)
 
     @property
     def height(self) -> float:
@@ -51,12 +51,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Columns:
-    """Where labels may stand, in points: the inner edge and the room of each column, and from where to where."""
+    """Where labels may stand, in points: the inner edge and the room of each column, and from where to where.
+
+    Columns are left and right, or parts of them, such as "right below" what tells the tilt.
+    """
 
     edges: dict[str, float]
     room: dict[str, float]
-    low: float
-    high: float
+    spans: dict[str, tuple[float, float]]
 
     @property
     def widest(self) -> float:
@@ -101,18 +103,18 @@ def label(
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, weight: str = "normal") -> float:
+def width(text: str, weight: str = "normal", size: float = SIZE) -> float:
     """Return the width of a line of text in points."""
-    font = FontProperties(family="DejaVu Sans", size=SIZE, weight=weight)
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
 
 
-def wrap(text: str, room: float, weight: str = "normal") -> list[str]:
+def wrap(text: str, room: float, weight: str = "normal", size: float = SIZE) -> list[str]:
     """Break a text into lines no wider than the room in points, at blanks."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(longer, weight) > room:
+        if lines[-1] and width(longer, weight, size) > room:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -124,10 +126,11 @@ def place(labels: list[Label], columns: Columns) -> list[Label]:
     kept: dict[str, list[Label]] = {name: [] for name in columns.edges}
     for item in labels:
         for name in sorted(kept, key=_preference(item, kept, columns)):
-            if _tall(kept[name]) + item.height <= columns.high - columns.low:
+            low, high = columns.spans[name]
+            if _tall(kept[name]) + item.height <= high - low:
                 kept[name].append(replace(item, column=name))
                 break
-    placed = [item for name, column in kept.items() for item in _untangled(column, columns)]
+    placed = [item for name, column in kept.items() for item in _untangled(column, columns, columns.spans[name])]
     rank = {(item.lines, item.anchors): number for number, item in enumerate(labels)}
     for one, other in combinations(placed, 2):
         if cross(one, other, columns):
@@ -140,16 +143,18 @@ def _preference(item: Label, kept: dict[str, list[Label]], columns: Columns) -> 
     """Return how badly a column suits a label: the way to it, or how full it is where both sides are alike."""
 
     def badness(name: str) -> tuple[float, float]:
-        way = min(abs(x - columns.edges[name]) for x, _ in item.anchors)
-        full = _tall(kept[name])
+        low, high = columns.spans[name]
+        missed = max(low - item.anchors[0][1], item.anchors[0][1] - high, 0)
+        way = min(abs(x - columns.edges[name]) for x, _ in item.anchors) + missed
+        full = sum(_tall(kept[other]) for other in kept if other.split()[0] == name.split()[0]) + missed
         return (full, way) if len(item.anchors) > 1 else (way, full)
 
     return badness
 
 
-def _untangled(column: list[Label], columns: Columns) -> list[Label]:
+def _untangled(column: list[Label], columns: Columns, span: tuple[float, float]) -> list[Label]:
     """Stack a column from above to below, and swap labels until no two leaders cross."""
-    order = _stacked(sorted(column, key=lambda item: -item.anchor[1]), columns)
+    order = _stacked(sorted(column, key=lambda item: -item.anchor[1]), span)
     for _ in range(len(order) ** 2):
         tangle = next(
             ((a, b) for a, b in combinations(range(len(order)), 2) if cross(order[a], order[b], columns)), None
@@ -158,7 +163,7 @@ def _untangled(column: list[Label], columns: Columns) -> list[Label]:
             break
         a, b = tangle
         order[a], order[b] = order[b], order[a]
-        order = _stacked(order, columns)
+        order = _stacked(order, span)
     return order
 
 
@@ -173,7 +178,7 @@ def cross(one: Label, other: Label, columns: Columns) -> bool:
     return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
-def _stacked(order: list[Label], columns: Columns) -> list[Label]:
+def _stacked(order: list[Label], span: tuple[float, float]) -> list[Label]:
     """Set labels in this order as near to their anchors as their heights allow: blocks that overlap are pooled.
 
     The pool adjacent violators algorithm of isotonic regression: with the heights above a label taken off, no middle
@@ -181,10 +186,10 @@ def _stacked(order: list[Label], columns: Columns) -> list[Label]:
     """
     blocks: list[tuple[float, list[Label]]] = []
     for item in order:
-        blocks.append((_middle([item], columns), [item]))
+        blocks.append((_middle([item], span), [item]))
         while len(blocks) > 1 and blocks[-2][0] - _tall(blocks[-2][1]) / 2 < blocks[-1][0] + _tall(blocks[-1][1]) / 2:
             pooled = blocks[-2][1] + blocks.pop()[1]
-            blocks[-1] = (_middle(pooled, columns), pooled)
+            blocks[-1] = (_middle(pooled, span), pooled)
     out = []
     for middle, members in blocks:
         top = middle + _tall(members) / 2
@@ -199,11 +204,11 @@ def _tall(members: list[Label]) -> float:
     return sum(item.height for item in members)
 
 
-def _middle(members: list[Label], columns: Columns) -> float:
-    """Return the middle of a block that is nearest to its anchors, within the picture."""
+def _middle(members: list[Label], span: tuple[float, float]) -> float:
+    """Return the middle of a block that is nearest to its anchors, within its column."""
     below, wanted = _tall(members) / 2, 0.0
     for item in members:
         wanted += item.anchor[1] - (below - item.height / 2)
         below -= item.height
     half = _tall(members) / 2
-    return min(max(wanted / len(members), columns.low + half), columns.high - half)
+    return min(max(wanted / len(members), span[0] + half), span[1] - half)

@@ -1,6 +1,8 @@
-"""The legend under a picture: what its colours, hatches and marks mean, and that it is a teaching model."""
+"""The legend under a picture: what the looks that are there mean, and that it is a teaching model."""
 
 from __future__ import annotations
+
+from collections.abc import Set
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -23,6 +25,8 @@ KEYS = {
     "held": Finding(),
 }
 
+SIGNS = ("weak", "sore")  # what is a sign and no look
+
 
 def figure_of(ax: Axes) -> Figure:
     """Return the whole figure that axes stand on."""
@@ -37,11 +41,11 @@ def size(ax: Axes) -> tuple[float, float]:
     return box.width * 72 / dpi, box.height * 72 / dpi
 
 
-def legend_rows(wide: float, speech: Speech, held: bool) -> list[list[tuple[str, str]]]:
-    """Return the legend in rows that fit a width in points: key and words."""
+def legend_rows(wide: float, speech: Speech, seen: Set[str]) -> list[list[tuple[str, str]]]:
+    """Return the legend of the looks that are seen, in rows that fit a width in points: key and words."""
     rows: list[list[tuple[str, str]]] = [[]]
     x = EDGE
-    for key in KEYS if held else [key for key in KEYS if key != "held"]:
+    for key in (key for key in KEYS if key in seen):
         words = say(f"picture.legend.{speech.audience}.{key}", speech.lang)
         if rows[-1] and x + 20 + width(words) > wide - EDGE:
             rows.append([])
@@ -51,25 +55,25 @@ def legend_rows(wide: float, speech: Speech, held: bool) -> list[list[tuple[str,
     return rows
 
 
-def legend_height(wide: float, speech: Speech, held: bool) -> float:
+def legend_height(wide: float, speech: Speech, seen: Set[str]) -> float:
     """Return the height in points of the legend and the label of the model."""
-    return ROW * (len(legend_rows(wide, speech, held)) + 1) + 4
+    return ROW * (len(legend_rows(wide, speech, seen)) + 1) + 4
 
 
-def legend(ax: Axes, speech: Speech, held: bool) -> None:
+def legend(ax: Axes, speech: Speech, seen: Set[str]) -> None:
     """Draw the legend and "teaching model" on axes of their own, in points."""
     wide, high = size(ax)
     ax.set(xlim=(0, wide), ylim=(0, high))
     ax.set_axis_off()
     ink = palette()["ink"]
-    rows = legend_rows(wide, speech, held)
+    rows = legend_rows(wide, speech, seen)
     for number, row in enumerate(rows):
         x, y = EDGE, high - ROW * (number + 0.5) - 2
         for key, words in row:
-            state = look(KEYS[key], held=key == "held")
-            add(ax, Rectangle((x, y - 5), 15, 10, **swatch(state)))
-            if key in ("weak", "sore"):
+            if key in SIGNS:
                 mark(ax, key, [(x + 7.5, y)])
+            else:
+                add(ax, Rectangle((x, y - 5), 15, 10, **swatch(look(KEYS[key], held=key == "held"))))
             ax.text(x + 20, y, words, size=SIZE, va="center_baseline", color=ink["text"])
             x += 20 + width(words) + 14
     model = say("picture.model", speech.lang)

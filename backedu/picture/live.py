@@ -20,8 +20,9 @@ from backedu.files import HOME
 from backedu.model.posture import Posture
 from backedu.model.skeleton import Array
 from backedu.picture.legend import size
-from backedu.picture.panel import CENTRE, HIGH, LOW, half_width
+from backedu.picture.panel import edges
 from backedu.picture.shapes.frames import ShapeOrder, joints_of
+from backedu.picture.shapes.gauge import OPEN, ROLES, bounds, gauge, side_places
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.swatches import MARKS, swatches
 
@@ -63,11 +64,11 @@ def script_of(shown: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {"script": page_script(), "permission": f" script-src 'sha256-{digest}';"}
 
 
-SCALE = 0.44  # points per mm, as on paper
-# Whole numbers per point, as static/drawing.js reads them: a view of 450 points stays within 16 bits.
-UNIT = 64
+SCALE = 0.64  # points per mm, as on paper
+# Whole numbers per point, as static/drawing.js reads them: shapes of 600 points stay within 16 bits.
+UNIT = 48
 ABSENT = -32768  # stands for the points of a shape that this posture does not show
-# A posture in which every view shows all it has: arc, range and the neutral pelvis too.
+# A posture in which every view shows all it has: the wedge and its arrow too.
 EVERYTHING = Posture(8.0, 8.0)
 
 Key = tuple[str, str]
@@ -89,19 +90,23 @@ class LivePicture:
     anchors : tuple of (muscle, side)
         The muscles that the view shows. After the points of the shapes a frame has three for each: where its label
         points to, and where the signs of weakness and of a sore spot stand.
+    body : (float, float)
+        Between the columns of names, points from the left.
     """
 
     view: str
     svg: str
     joints: tuple[str, ...]
     anchors: tuple[Key, ...]
+    body: tuple[float, float]
 
 
 @cache
 def live_picture(view: str) -> LivePicture:
     """Return the shapes and looks of a view: side, front or back."""
     full = _everything(view)
-    wide, high = 2 * half_width(scene(Assessment(), Posture(), view)) * SCALE, (HIGH - LOW) * SCALE
+    left, right, low, top = bounds(view)
+    wide, high = (right - left) * SCALE, (top - low) * SCALE
     looks = swatches()
     signs = "".join(
         f'<g class="sign {kind}" data-muscle="{muscle}" data-side="{side}">{looks.marks[kind]}</g>'
@@ -113,7 +118,9 @@ def live_picture(view: str) -> LivePicture:
         f"<style>{looks.rules}</style><defs>{looks.hatches}{''.join(_windows(full))}</defs>"
         f"{''.join(_groups(full))}{signs}</svg>"
     )
-    return LivePicture(view, svg, _order(view).joints, tuple(full.anchors))
+    near, far = edges(scene(Assessment(), Posture(), view))
+    body = (near - left) * SCALE, (far - left) * SCALE
+    return LivePicture(view, svg, _order(view).joints, tuple(full.anchors), body)
 
 
 def frame(assessment: Assessment, posture: Posture, view: str) -> bytes:
@@ -130,14 +137,16 @@ def frame(assessment: Assessment, posture: Posture, view: str) -> bytes:
     Returns
     -------
     bytes
-        Pairs of little-endian 16-bit numbers, x to the right and y down in 1/64 point; `ABSENT` where a shape is not
-        shown. First the points of all shapes, then three for each of `LivePicture.anchors`.
+        Pairs of little-endian 16-bit numbers, x to the right and y down in 1/48 point; `ABSENT` where a shape is not
+        shown. First the points of all shapes, then three for each of `LivePicture.anchors`, then where words
+        stand: those of the tilt, of the dashed line, and for left and right.
     """
     shown = scene(assessment, posture, view)
     marks = [shown.anchors[key] for key in live_picture(view).anchors]
-    points = np.concatenate([_order(view).points(shown.shapes), *marks])
-    left = CENTRE[view] - half_width(_everything(view))
-    placed = (points - [left, HIGH]) * [SCALE * UNIT, -SCALE * UNIT]
+    words = [shown.gauge.words, side_places(view, shown.middle)]
+    points = np.concatenate([_order(view).points(shown.shapes), *marks, *words])
+    left, _, _, top = bounds(view)
+    placed = (points - [left, top]) * [SCALE * UNIT, -SCALE * UNIT]
     return np.where(np.isnan(placed), ABSENT, np.rint(placed)).astype("<i2").tobytes()
 
 
@@ -177,10 +186,8 @@ def _windows(full: Scene) -> Iterator[str]:
             yield f'<clipPath id="PREFIX-{escape(shape.name)}"><path data-n="{number}"/></clipPath>'
 
 
-STILL = 4  # units, of 1/64 point: what moves less stands still
-# What says how far the pelvis has moved does not move; all but the outline of the level pelvis fades with the names.
-SAID = ("range", "neutral", "arc", "head")
-FIXED = (*SAID, "ghost")
+STILL = 3  # units, of 1/48 point: what moves less stands still
+SAID = OPEN[2:]  # the arrow fades with the names, and comes back with them
 
 Spot = tuple[tuple[str, str], int]  # a muscle and side, and which of its anchors: 0 label, 1 weak, 2 sore
 
@@ -196,7 +203,7 @@ class Motion:
     joints : tuple of str
         How the points of each numbered shape are joined (see `backedu.picture.shapes.frames`).
     frames : str
-        Pairs of little-endian 16-bit numbers in base64, x to the right and y down in 1/64 point: the level pelvis, then
+        Pairs of little-endian 16-bit numbers in base64, x to the right and y down in 1/48 point: the level pelvis, then
         the posture. First the points of the shapes, then those of the spots that move along.
     """
 
@@ -242,11 +249,16 @@ def motion(ax: Axes, level: Scene, now: Scene, spots: Sequence[Spot], corner: tu
 
 
 def _pairs(level: Scene, now: Scene) -> Iterator[tuple[int, Shape, Shape]]:
-    """Yield what both scenes show, with its place in the second."""
-    starts = [shape for shape in level.shapes if shape.role not in FIXED]
-    places = [place for place, shape in enumerate(now.shapes) if shape.role not in FIXED]
+    """Yield what both scenes show, with its place in the second; the lines of the tilt open from where they start."""
+    starts = [shape for shape in level.shapes if shape.role not in ROLES]
+    places = [place for place, shape in enumerate(now.shapes) if shape.role not in ROLES]
     for place, start in zip(places, starts, strict=True):
         yield place, start, now.shapes[place]
+    right = (now.gauge.outward < 0) == (now.view == "front")
+    shut = gauge(level.posture, level.view, right=right).curves
+    for place, shape in enumerate(now.shapes):
+        if shape.role in shut and shape.role not in SAID:
+            yield place, Shape(shape.name, *shut[shape.role]), shape
 
 
 def _shapes(ax: Axes) -> Iterator[tuple[Patch, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,26 +12,30 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from backedu.assessment.findings import Assessment
+from backedu.catalogue.anatomy import SIDES
 from backedu.model.balance import held_long
-from backedu.picture.artists import add, mark, paint, palette
+from backedu.model.posture import Posture
+from backedu.picture.artists import add, mark, paint, palette, style
 from backedu.picture.labels import LINE, MOST, SIZE, Columns, Label, few, label, marked, place, wrap
-from backedu.picture.legend import EDGE, size
+from backedu.picture.legend import EDGE, SIGNS, size
+from backedu.picture.shapes.gauge import bounds, extent
 from backedu.picture.shapes.scene import Scene
 from backedu.picture.shapes.splines import LINE as TO
 from backedu.picture.shapes.splines import MOVE
-from backedu.words.alttext import Speech, leaning, states
+from backedu.words.alttext import Speech, leaning_words, states
 from backedu.words.text import say
 
-LOW, HIGH = -505.0, 520.0  # mm shown: from below the knee to the middle of the chest
+LOW, HIGH = bounds("side")[2:]  # mm shown
 FADE = 30.0  # mm over which the picture ends above and below
-CENTRE = {"side": -28.0, "front": 0.0, "back": 0.0}  # mm
+HEADING, STEP = 12.0, 14.5  # points: the words of the tilt, and from line to line of them
+AIR = 4.0  # points between the lines and their words
 
 
-def half_width(scene: Scene) -> float:
-    """Return how far from the middle of the body labels begin, mm: farther where a strong posture needs the room."""
-    if scene.view == "side":
-        return 172.0 + 3 * max(0.0, abs(scene.posture.tilt) - 25)
-    return 202.0 + 3 * max(0.0, abs(scene.posture.hike) - 10)
+def edges(scene: Scene) -> tuple[float, float]:
+    """Return where the labels begin left and right of the body, mm: farther where a strong posture needs the room."""
+    (left, right), posture = extent()["body"][scene.view], scene.posture
+    more = 3 * max(0.0, abs(posture.tilt) - 17.5) if scene.view == "side" else 3 * max(0.0, abs(posture.hike) - 6.5)
+    return left + scene.middle - more, right + scene.middle + more
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,42 @@ class MarkedScene:
     assessment: Assessment
     held: frozenset[tuple[str, str]]
     first: frozenset[tuple[str, str]] = frozenset()
+    before: Posture | None = None  # of the picture before it, whose line it shows
+
+    @property
+    def crop(self) -> tuple[float, float]:
+        """What is shown from below to above, mm: more only where a marked anchor lies outside."""
+        heights = []
+        for key, rows in self.scene.anchors.items():
+            found = states(self.assessment[key])
+            marks = [0] * bool(found) + [row for row, kind in enumerate(SIGNS, start=1) if kind in found]
+            heights += [float(rows[row][1]) for row in marks]
+        room = extent()["room"]
+        return min([LOW, *(y - room for y in heights)]), max([HIGH, *(y + room for y in heights)])
+
+    @property
+    def seen(self) -> set[str]:
+        """The keys of the legend that the picture needs: short, long, normal, not_tested, held, weak, sore."""
+        found: set[str] = set()
+        for key in {(shape.muscle, shape.side) for shape in self.scene.shapes if shape.muscle}:
+            length = self.assessment[key].length.replace(" ", "_")
+            found.add("held" if length == "not_tested" and key in self.held else length)
+        for key in self.scene.anchors:
+            found |= {kind for kind in states(self.assessment[key]) if kind in SIGNS}
+        return found
 
     @classmethod
-    def of(cls, scene: Scene, assessment: Assessment, first: Iterable[tuple[str, str]] = ()) -> MarkedScene:
+    def of(
+        cls,
+        scene: Scene,
+        assessment: Assessment,
+        first: Iterable[tuple[str, str]] = (),
+        before: Posture | None = None,
+    ) -> MarkedScene:
         """Return a scene with its findings; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
         held = held_long(assessment, scene.posture)
-        return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first))
+        return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first), before)
 
 
 def panel(
@@ -84,33 +118,41 @@ def panel(
         What the numbers stand for, where labels are numbers.
     """
     wide, high = size(ax)
-    middle, half = CENTRE[shown.scene.view] + shown.scene.middle, half_width(shown.scene)
+    (near, far), (low, top) = edges(shown.scene), shown.crop
     # One column of labels leaves the body at the other edge of the panel.
-    left = middle - wide / scale / 2
-    if len(columns) == 1:
-        left = middle - half if "right" in columns else middle + half - wide / scale
-    ax.set(xlim=(left, left + wide / scale), ylim=(HIGH - high / scale, HIGH))
+    left = (near + far - wide / scale) / 2
+    if labels in ("numbers", "none") and not clip:
+        left, right, _, _ = bounds(shown.scene.view)
+        left += (right - left - wide / scale) / 2
+    elif len(columns) == 1:
+        left = near if "right" in columns else far - wide / scale
+    ax.set(xlim=(left, left + wide / scale), ylim=(top - high / scale, top))
     ax.set_axis_off()
+    if speech.audience != "patient" and shown.scene.gauge.usual is not None and shown.before is None:
+        role, vertices, codes = shown.scene.gauge.usual
+        add(ax, PathPatch(Path(vertices, codes), **style(role, {}), gid=role), clip)
     paint(ax, shown.scene, shown.assessment, shown.held, clip)
-    _fade(ax, high / scale)
+    _fade(ax, low, top, high / scale)
     _marks(ax, shown)
     wanted = marked(shown.assessment, shown.scene, labels == "all")
+    if labels == "none":
+        return []
     if labels == "numbers":
+        _told(ax, shown, speech, scale)
         return _numbers(ax, shown, speech, wanted)
-    if labels != "none":
-        wanted = wanted if labels == "all" else few(wanted, shown.assessment, most, shown.first)
-        _labels(ax, shown, speech, wanted, columns, scale)
+    wanted = wanted if labels == "all" else few(wanted, shown.assessment, most, shown.first)
+    _labels(ax, shown, speech, wanted, columns, scale)
     return []
 
 
-def _fade(ax: Axes, high: float) -> None:
+def _fade(ax: Axes, low: float, top: float, high: float) -> None:
     """Let the picture end softly above and below, and keep the legend's room empty."""
     paper, (left, right) = palette()["ink"]["paper"], ax.get_xlim()
     soft = {"facecolor": paper + "50", "linewidth": 0}
     for deep in np.arange(1, 7) / 6 * FADE:  # sheets of paper one over the other
-        add(ax, Rectangle((left, LOW), right - left, deep, **soft))
-        add(ax, Rectangle((left, HIGH - deep), right - left, deep, **soft))
-    add(ax, Rectangle((left, HIGH - high), right - left, LOW - HIGH + high, **{**soft, "facecolor": paper}))
+        add(ax, Rectangle((left, low), right - left, deep, **soft))
+        add(ax, Rectangle((left, top - deep), right - left, deep, **soft))
+    add(ax, Rectangle((left, top - high), right - left, low - top + high, **{**soft, "facecolor": paper}))
 
 
 def _marks(ax: Axes, shown: MarkedScene) -> None:
@@ -142,36 +184,81 @@ def _labels(
     names: Sequence[str],
     scale: float,
 ) -> None:
-    """Write the labels and draw their leaders."""
-    middle, half = CENTRE[shown.scene.view] + shown.scene.middle, half_width(shown.scene)
-    (start, end), edges = ax.get_xlim(), {"left": (middle - half) * scale, "right": (middle + half) * scale}
-    room = {"left": edges["left"] - start * scale - EDGE - 6, "right": end * scale - edges["right"] - EDGE - 6}
-    columns = Columns({n: edges[n] for n in names}, {n: room[n] for n in names}, LOW * scale, HIGH * scale)
+    """Write the labels and draw their leaders, round what tells the tilt."""
+    near, far = edges(shown.scene)
+    low, top = (height * scale for height in shown.crop)
+    (start, end), at = ax.get_xlim(), {"left": near * scale, "right": far * scale}
+    room = {"left": at["left"] - start * scale - EDGE - 6, "right": end * scale - at["right"] - EDGE - 6}
+    taken = _told(ax, shown, speech, scale)
+    outer = "right" if shown.scene.gauge.outward > 0 else "left"
+    spans = dict.fromkeys(names, (low, top))
+    if outer in spans:
+        spans |= {outer: (taken[1], top), f"{outer} below": (low, taken[0])}
+    columns = Columns(
+        {name: at[name.split()[0]] for name in spans}, {name: room[name.split()[0]] for name in spans}, spans
+    )
     items = [label(id, sides, shown.assessment, shown.scene, speech, columns.widest, scale) for id, sides in wanted]
-    if shown.scene.arc is not None:
-        items.insert(0, _gauge_label(shown, speech, columns.widest, scale))
     placed = place(items, columns)
-    _leaders(ax, placed, edges, scale)
+    _leaders(ax, placed, at, scale)
     for item in placed:
-        _write(ax, item, edges[item.column] / scale, scale)
+        _write(ax, item, at[item.column.split()[0]] / scale, scale)
 
 
-def _gauge_label(shown: MarkedScene, speech: Speech, room: float, scale: float) -> Label:
-    """Return the words for the arc: which way the pelvis tips, how far for professionals."""
-    posture, view = shown.scene.posture, shown.scene.view
-    angle, way = leaning(posture, view)
-    first = say(f"picture.posture.{way}", speech.lang)
-    first += "" if speech.audience == "patient" else f" {abs(angle):.0f}°"
-    more = wrap(say(f"picture.posture.{way}_more", speech.lang), room)
-    more += wrap(say("picture.posture.usual", speech.lang), room) if view == "side" else []
-    assert shown.scene.arc is not None
-    x, y = shown.scene.arc
-    return Label(tuple(wrap(first, room, "bold")), tuple(more), "tilt", ((float(x) * scale, float(y) * scale),))
+def _told(ax: Axes, shown: MarkedScene, speech: Speech, scale: float) -> tuple[float, float]:
+    """Write what the lines of the tilt tell at their ends; return from where to where they take up room, in points."""
+    view, gauge = shown.scene.view, shown.scene.gauge
+    said = leaning_words(shown.scene.posture, view, speech, gauge.is_small, shown.before)
+    if view != "side":
+        _sides(ax, shown, speech)
+    out = gauge.outward
+    edge = ax.get_xlim()[out > 0] - out * EDGE / scale
+    room = abs(edge - edges(shown.scene)[out > 0]) * scale - 2
+    low, top = (height * scale for height in gauge.heights)
+    if gauge.is_open:
+        # Beyond the dashed line, before the arrow.
+        x, y = gauge.words[1] * scale
+        y += (-1 if gauge.rises else 1) * (AIR + LINE / 2)
+        _line(ax, ((x - out * 2) / scale, y / scale), said.start, out)
+        low, top = min(low, y - LINE / 2), max(top, y + LINE / 2)
+    lines = [(line, True) for line in wrap(said.heading, room, "bold", HEADING) if line]
+    lines += [(line, False) for more in said.more for line in wrap(more, room)]
+    tall = sum(STEP if bold else LINE for _, bold in lines)
+    # The words stand where the end has gone to, above or below; below too where there is no room above.
+    up = gauge.rises and top + AIR + tall <= shown.crop[1] * scale
+    y = top + AIR + tall if up else low - AIR
+    low, top = min(low, y - tall), max(top, y)
+    for line, bold in lines:
+        y -= (STEP if bold else LINE) / 2
+        _line(ax, (edge, y / scale), line, out, bold)
+        y -= (STEP if bold else LINE) / 2
+    return low - AIR, top + AIR
+
+
+def _line(ax: Axes, place: tuple[float, float], text: str, out: float, bold: bool = False) -> None:
+    """Write a line of the words of the tilt, which ends at the outer edge."""
+    look: dict[str, Any] = {"size": SIZE, "color": palette()["ink"]["quiet"]}
+    if bold:
+        look = {"size": HEADING, "color": palette()["ink"]["text"], "weight": "bold"}
+    align = "right" if out > 0 else "left"
+    ax.text(*place, text, **look, ha=align, va="center_baseline", clip_on=False, gid="tilt")
+
+
+def _sides(ax: Axes, shown: MarkedScene, speech: Speech) -> None:
+    """Write which side is right and which is left, under the body."""
+    left, right = edges(shown.scene)
+    for side in SIDES:
+        x, align = (left + 6, "left") if (side == "left") == (shown.scene.view == "back") else (right - 6, "right")
+        look = {"size": SIZE, "color": palette()["ink"]["quiet"], "ha": align, "va": "bottom", "gid": "tilt"}
+        ax.text(x, shown.crop[0] + 6, say(f"picture.posture.{side}_here", speech.lang), **look)
 
 
 def _leaders(ax: Axes, placed: list[Label], edges: dict[str, float], scale: float) -> None:
     """Draw the lines from the muscles to their labels, on a white seam so that they show on any colour."""
-    ends = [(item.anchor, (edges[item.column] + (-2 if item.column == "left" else 2), item.y)) for item in placed]
+    columns = [item.column.split()[0] for item in placed]
+    ends = [
+        (item.anchor, (edges[column] + (-2 if column == "left" else 2), item.y))
+        for item, column in zip(placed, columns, strict=True)
+    ]
     if not ends:
         return
     points = np.array(ends).reshape(-1, 2) / scale
@@ -184,7 +271,7 @@ def _leaders(ax: Axes, placed: list[Label], edges: dict[str, float], scale: floa
 
 def _write(ax: Axes, item: Label, edge: float, scale: float) -> None:
     """Write one label."""
-    ink, outward = palette()["ink"], -1 if item.column == "left" else 1
+    ink, outward = palette()["ink"], -1 if item.column.startswith("left") else 1
     lines = item.lines + item.more
     for number, line in enumerate(lines):
         ax.text(
@@ -192,8 +279,7 @@ def _write(ax: Axes, item: Label, edge: float, scale: float) -> None:
             (item.y + ((len(lines) - 1) / 2 - number) * LINE) / scale,
             line,
             size=SIZE,
-            color=ink["text"] if number < len(item.lines) else ink["quiet" if item.kind == "tilt" else item.kind],
-            weight="bold" if item.kind == "tilt" and number < len(item.lines) else "normal",
+            color=ink["text" if number < len(item.lines) else item.kind],
             ha="right" if outward < 0 else "left",
             va="center_baseline",
             clip_on=False,

@@ -19,17 +19,18 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from backedu.picture.artists import mark, palette, style, swatch
-from backedu.picture.legend import KEYS
+from backedu.picture.legend import KEYS, SIGNS
 from backedu.picture.panel import MarkedScene
+from backedu.picture.shapes.gauge import ROLES
 from backedu.picture.svg import SVG, parsed, short_path
-from backedu.words.alttext import Speech, states
+from backedu.words.alttext import Speech
 from backedu.words.html import Markup, element
 from backedu.words.text import say
 
 MUSCLE_ROLES = ("belly", "fibres", "xray")  # what looks different in every state
 OTHER_ROLES = (
-    *("skin", "context", "bone", "bone line", "tendon", "fascia", "film", "cut", "window", "through", "ghost"),
-    *("range", "neutral", "arc", "head"),
+    *("skin", "context", "bone", "bone line", "tendon", "fascia", "film", "cut", "window", "through"),
+    *ROLES,
 )
 MARKS = ("weak", "sore")
 TILE = 72  # points: what a hatch repeats after
@@ -143,8 +144,7 @@ def keys(shown: MarkedScene, speech: Speech, prefix: str) -> Markup:
 
     `prefix` begins the ids of its hatches, which must not be those of another picture on the page.
     """
-    seen = seen_in(shown)
-    rows = [element("li", [_swatch(key, prefix), _words(key, speech)]) for key in KEYS if key in seen]
+    rows = [element("li", [_swatch(key, prefix), _words(key, speech)]) for key in KEYS if key in shown.seen]
     return element("ul", rows, class_="keys")
 
 
@@ -153,32 +153,16 @@ def _words(key: str, speech: Speech) -> str:
     return say("picture.patient.long.one" if key == "long" else f"picture.legend.patient.{key}", speech.lang)
 
 
-def seen_in(shown: MarkedScene) -> set[str]:
-    """Return the keys of the legend that a scene needs: short, long, normal, not_tested, held, weak, sore."""
-    found: set[str] = set()
-    for key in {(shape.muscle, shape.side) for shape in shown.scene.shapes if shape.muscle}:
-        length = shown.assessment[key].length.replace(" ", "_")
-        found.add("held" if length == "not_tested" and key in shown.held else length)
-    for key in shown.scene.anchors:
-        found |= {kind for kind in states(shown.assessment[key]) if kind in ("weak", "sore")}
-    return found
-
-
 def _swatch(key: str, prefix: str) -> Markup:
-    """Return the small picture of a look; its style is written into it, for it stands alone."""
-    look = {"weak": "normal", "sore": "normal", "not_tested": "not tested"}.get(key, key)
-    style = re.search(rf'\.key\[data-look="{look}"\]\{{([^}}]*)\}}', swatches().rules)
-    assert style
-    sign = (
-        f'<g transform="translate({WIDE / 2} {HIGH / 2})">{swatches().marks[key]}</g>'
-        if key in ("weak", "sore")
-        else ""
-    )
-    hatches = "".join(hatch for name, hatch in _hatches() if f"#{name})" in style[1])
-    svg = (
-        f'<svg viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}pt" height="{HIGH}pt" aria-hidden="true">{hatches}'
-        f'<rect x="1" y="1" width="{WIDE - 2}" height="{HIGH - 2}" style="{style[1]}"/>{sign}</svg>'
-    )
+    """Return the small picture of a look or sign; its style is written into it, for it stands alone."""
+    if key in SIGNS:
+        drawn = f'<g transform="translate({WIDE / 2} {HIGH / 2})">{swatches().marks[key]}</g>'
+    else:
+        style = re.search(rf'\.key\[data-look="{key.replace("_", " ")}"\]\{{([^}}]*)\}}', swatches().rules)
+        assert style
+        hatches = "".join(hatch for name, hatch in _hatches() if f"#{name})" in style[1])
+        drawn = f'{hatches}<rect x="1" y="1" width="{WIDE - 2}" height="{HIGH - 2}" style="{style[1]}"/>'
+    svg = f'<svg viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}pt" height="{HIGH}pt" aria-hidden="true">{drawn}</svg>'
     return Markup(svg.replace("PREFIX", prefix))
 
 

@@ -144,7 +144,7 @@ class Desk:
         except BackeduError as error:
             self._say(f"{say('visit.file.refused', lang)} {error}")
             return
-        before = [say("visit.file.had_sign", lang)] if self._opened.safety == "stop" else []
+        before = [say("visit.file.had_sign", lang)] if self._opened.signs or self._opened.safety == "stop" else []
         self._say(" ".join([say("visit.file.opened", lang), *before, say("visit.file.ask_again", lang)]))
         self._question.children = (
             self._controls.button(say("visit.file.beside", lang), self._beside),
@@ -158,10 +158,15 @@ class Desk:
         self._answered()
 
     def _as_today(self) -> None:
-        """Go on from last time's findings; what must be asked is asked again, and Undo brings back what was there."""
+        """Go on from last time's findings; signs and pain are asked anew, cautions shown until they were asked again.
+
+        Undo brings back what was there.
+        """
         if self._opened is not None:
             self._session.compare(self._opened, self._history)
-            self._session.put(Assessment().replace(dict(self._opened.findings)))
+            cautions = self._opened.cautions
+            today = Assessment(cautions=cautions, ask_again=cautions is not None)
+            self._session.put(today.replace(dict(self._opened.findings)))
         self._answered()
 
     def _answered(self) -> None:

@@ -20,10 +20,10 @@ from backedu.words.html import element
 from backedu.words.text import capital, join, say
 
 
-def offered(axis: str) -> list[Any]:
-    """Return the values of an axis as they are offered: that nobody looked comes last."""
+def offered(axis: str, tells: tuple[str, ...] | None = None) -> list[Any]:
+    """Return the values of an axis as offered, of length what the test tells; that nobody looked comes last."""
     untold, *told = AXES[axis]
-    return [*told, untold]
+    return [*(value for value in told if axis != "length" or tells is None or value in tells), untold]
 
 
 class ByTest:
@@ -43,7 +43,10 @@ class ByTest:
     def _row(self, line: ExaminationLine) -> w.Widget:
         """Return the controls of one line: its result, strength where the test is of length, and the sore spot."""
         controls, lang = self._controls, self._session.lang
-        options = [(say(f"visit.findings.{value.replace(' ', '_')}", lang), value) for value in offered(line.measures)]
+        options = [
+            (say(f"visit.findings.{value.replace(' ', '_')}", lang), value)
+            for value in offered(line.measures, line.tells)
+        ]
         test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
         name = say("visit.findings.test_line", lang, test=test, line=part)
         result = controls.choice(name, options, partial(self._mark, line, line.measures))
@@ -55,10 +58,11 @@ class ByTest:
         return controls.row(result, *([weak] if weak else []), sore, name="line")
 
     def refresh(self) -> None:
-        """Show what was found on the sides chosen; where they differ, no button is down."""
+        """Show what was found on the sides chosen; where they differ or the test cannot tell it, no button is down."""
         with self._controls.quietly():
             for line, result, weak, sore in self._rows:
-                result.value = self._agreed(line, line.measures)
+                shown = self._agreed(line, line.measures)
+                result.value = shown if shown in offered(line.measures, line.tells) else None
                 if weak is not None:
                     weak.value = self._agreed(line, "strength") == "weak"
                 sore.value = self._agreed(line, "sore_spot") == "yes"
@@ -90,15 +94,18 @@ class ByList:
         self._chosen = ""
         self._rows = {id: controls.button(self._row_text(id), partial(self._choose, id), "row") for id in muscles()}
         self._title = controls.text(element("p", say("visit.findings.pick_one", session.lang)), "hint")
-        self._axes: dict[str, w.ToggleButtons] = {axis: self._axis(axis) for axis in AXES}
+        self._axes = {axis: self._axis(axis, offered(axis)) for axis in AXES if axis != "length"}
+        # A row of lengths for each thing that tests can tell.
+        told = dict.fromkeys(muscle.length_test.tells for muscle in muscles().values() if muscle.length_test)
+        self._lengths = {tells: self._axis("length", offered("length", tells)) for tells in told}
         self._editor = controls.column(self._title, name="editor")
         self.widget = controls.row(controls.column(*self._rows.values(), name="rows"), self._editor, name="roster")
 
-    def _axis(self, axis: str) -> w.ToggleButtons:
+    def _axis(self, axis: str, values: list[Any]) -> w.ToggleButtons:
         """Return the buttons of one kind of finding."""
         lang = self._session.lang
         words = "visit.picture.choice"
-        options = [(say(f"{words}_{axis}_{str(v).lower().replace(' ', '_')}", lang), v) for v in offered(axis)]
+        options = [(say(f"{words}_{axis}_{str(v).lower().replace(' ', '_')}", lang), v) for v in values]
         label = say(f"visit.findings.{axis}", lang)
         return self._controls.choice(label, options, lambda value: self._mark(axis, value))
 
@@ -110,25 +117,30 @@ class ByList:
             return
         here = [self._session.assessment[self._chosen, side] for side in self._session.sides]
         with self._controls.quietly():
-            for axis, buttons in self._axes.items():
+            for axis, buttons in self._shown().items():
                 values = {getattr(finding, axis) for finding in here}
-                buttons.value = values.pop() if len(values) == 1 else None
+                shown = values.pop() if len(values) == 1 else None
+                buttons.value = shown if shown in [value for _, value in buttons.options] else None
 
     def _row_text(self, id: str) -> str:
         """Return a row's words; a row is made with them, so that no button stands there nameless even for a moment."""
         found, lang = self._session.assessment, self._session.lang
-        told = row_words({side: found[id, side] for side in SIDES}, lang)
+        told = row_words({side: found[id, side] for side in SIDES}, id, lang)
         return capital(say("visit.findings.list_row", lang, muscle=muscle_name(id, lang), found=told))
 
+    def _shown(self) -> dict[str, w.ToggleButtons]:
+        """Return the rows of the muscle chosen, by axis: of length what its test tells, none where there is no test."""
+        test = muscles()[self._chosen].length_test
+        return ({"length": self._lengths[test.tells]} if test else {}) | self._axes
+
     def _choose(self, id: str) -> None:
-        """Edit a muscle; its length only where a test for it exists."""
-        lang = self._session.lang
-        testable = muscles()[id].length_test is not None
+        """Edit a muscle, and say what its test cannot tell."""
+        lang, test = self._session.lang, muscles()[id].length_test
         self._chosen = id
         said = element("h3", capital(muscle_name(id, lang)))
-        self._title.value = said + ("" if testable else element("p", say("visit.findings.no_length_test", lang)))
-        shown = [buttons for axis, buttons in self._axes.items() if testable or axis != "length"]
-        self._editor.children = (self._title, *shown)
+        missing = "no_length_test" if test is None else "" if "long" in test.tells else "no_long"
+        self._title.value = said + (element("p", say(f"visit.findings.{missing}", lang)) if missing else "")
+        self._editor.children = (self._title, *self._shown().values())
         self.refresh()
 
     def _mark(self, axis: str, value: Any) -> None:
@@ -136,11 +148,11 @@ class ByList:
         self._session.mark([(self._chosen, side, axis, value) for side in self._session.sides])
 
 
-def row_words(found: dict[str, Finding], lang: str) -> str:
+def row_words(found: dict[str, Finding], id: str, lang: str) -> str:
     """Return what was found on both sides of a muscle, once where they agree."""
 
     def told(finding: Finding) -> str:
-        return say("visit.findings.nothing", lang) if finding == NOT_TESTED else found_words(finding, lang)
+        return say("visit.findings.nothing", lang) if finding == NOT_TESTED else found_words(finding, id, lang)
 
     if found["left"] == found["right"]:
         return told(found["left"])
@@ -200,8 +212,8 @@ def followup_words(session: Session) -> str:
     if now.pain == "severe":
         return element("p", say("visit.exercises.severe", lang))
     # What today's answers rule out is not to be done at all, also not half as much.
-    today = before.replace(pain=now.pain, safety=now.safety, cautions=now.cautions)
-    offered = {offer.exercise for offer in propose(today).offered}
+    today = before.replace(**now.person)
+    offered = propose(today).exercises
     again = [id for id in worse if id in worse_again(session.so_far)]
     once = [id for id in worse if id not in again and id in offered]
     said = [

@@ -8,13 +8,17 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
-from backedu.assessment.findings import AXES, Finding
+from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
 from backedu.files import HOME
 from backedu.model.balance import balance
+from backedu.model.posture import Posture
 from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
 from backedu.visit.controls import keep_order
 from backedu.visit.session import Session, letters
+from backedu.words.alttext import Speech, leaning_words, posture_words, usual_words
+from backedu.words.grammar import say_of
 from backedu.words.text import say, words
 
 # The script, in the order in which its parts are joined; classes of one module, loaded unbundled and offline.
@@ -41,6 +45,9 @@ class PelvisView(anywidget.AnyWidget):
     picture = Dict(help="The shapes of the view (`backedu.picture.live.LivePicture`).").tag(sync=True)
     frame = Bytes(help="Their points in the posture (`backedu.picture.live.frame`).").tag(sync=True)
     settled = Dict(help="Tilt and hike in degrees, strain (root mean square) in % of fibre length.").tag(sync=True)
+    told = Dict(help="What the lines tell: words, where they stand, and what is known of people with no pain.").tag(
+        sync=True
+    )
     state = Unicode(help="What was found (`backedu.visit.session.letters`).").tag(sync=True)
     held = List(Unicode(), help="What only the model holds long, such as 'hamstrings left'.").tag(sync=True)
     first = List(Unicode(), help="What the chosen pattern says to test first.").tag(sync=True)
@@ -74,9 +81,11 @@ class PelvisView(anywidget.AnyWidget):
                     "svg": shown.svg,
                     "joints": list(shown.joints),
                     "anchors": [list(a) for a in shown.anchors],
+                    "body": list(shown.body),
                 }
                 self.view = view
             self.frame = frame(found, posture, view)
+            self.told = _told(found, posture, view, session.lang)
             self.settled = {"tilt": posture.tilt, "hike": posture.hike, "strain": settled.imbalance}
             self.state = letters(found)
             self.held = sorted(" ".join(key) for key in settled.held_long)
@@ -91,7 +100,11 @@ class PelvisView(anywidget.AnyWidget):
 
     def speak(self) -> None:
         """Send the words in the language of the screen."""
-        self.words = _words(self._session.lang)
+        session = self._session
+        with self.hold_sync():
+            self.words = _words(session.lang)
+            found = session.assessment
+            self.told = _told(found, balance(found).posture, session.view, session.lang)
 
     def point(self) -> None:
         """Highlight what the chosen pattern says to test first."""
@@ -149,11 +162,24 @@ def _axes() -> list[dict[str, Any]]:
     ]
 
 
+def _told(found: Assessment, posture: Posture, view: str, lang: str) -> dict[str, Any]:
+    """Return what the picture tells of a posture in words, and where they stand."""
+    speech, lines = Speech(lang), scene(found, posture, view).gauge  # the scene that the frame is of
+    said = leaning_words(posture, view, speech, lines.is_small)
+    return {
+        "heading": said.heading,
+        "more": " ".join(said.more),
+        "start": said.start if lines.is_open else "",
+        "usual": usual_words([posture], view, lang),
+        "alt": posture_words(posture, view, speech),
+        "right": lines.outward > 0,
+        "up": lines.rises,
+    }
+
+
 def _person(session: Session) -> dict[str, Any]:
     """Return what was asked of the person and what is told of the exercises, as a file holds it."""
-    assessment = session.assessment
-    cautions = None if assessment.cautions is None else list(assessment.cautions)
-    return {"pain": assessment.pain, "safety": assessment.safety, "cautions": cautions, **session.history.entries()}
+    return {**session.assessment.person, **session.history.entries()}
 
 
 def _words(lang: str) -> dict[str, Any]:
@@ -161,13 +187,17 @@ def _words(lang: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         key.rsplit(".", 1)[1]: text
         for key, text in words(lang).items()
-        if key.startswith(("visit.picture.", "visit.file.", "found."))
+        if key.startswith(("visit.picture.", "visit.file."))
     }
+    keys = {key.split(".")[1] for key in words(lang) if key.startswith("found.")}
+    said["found"] = {id: {key: say_of([id], f"found.{key}", lang) for key in keys} for id in muscles()}
     said |= {f"alt_{view}": say(f"alt.{view}", lang) for view in VIEWS}
     legend = "picture.legend.patient."
     said |= {f"key_{key.removeprefix(legend)}": text for key, text in words(lang).items() if key.startswith(legend)}
     said |= {"lang": lang, "keep_file": say("visit.page.keep", lang), "page_ready": say("visit.page.ready", lang)}
     said["model"] = say("picture.model", lang)
     said["names"] = {id: say(f"muscle.{id}.name", lang) for id in muscles()}
-    said["testable"] = [id for id, muscle in muscles().items() if muscle.length_test is not None]
+    said["lengths"] = {id: list(muscle.lengths) for id, muscle in muscles().items()}
+    said["labels"] = {id: say(f"picture.label.{id}", lang) for id in muscles()}
+    said |= {f"{side}_here": say(f"picture.posture.{side}_here", lang) for side in SIDES}
     return said

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 import ipywidgets as w
 
-from backedu.assessment.advice import advise
-from backedu.assessment.proposal import MOST_PICKED, Proposal, propose
+from backedu.assessment.advice import advise, no_card
+from backedu.assessment.proposal import MOST_PICKED, Proposal, counted, propose, releases_first, with_exercise
 from backedu.catalogue.repertoire import Form, repertoire
 from backedu.page.naming import PAPERS
 from backedu.visit.controls import Controls
@@ -18,28 +18,29 @@ from backedu.words.html import element, items
 from backedu.words.report import outcome_words
 from backedu.words.text import LANGUAGES, capital, say
 
-SEVERE = 1  # the rule of the decision table that sends people with severe pain to their therapist
-MANY = 4  # from how many on the panel says that fewer are better
-
 
 class ExercisesPanel:
     """The panel to pick from."""
 
     def __init__(self, session: Session, controls: Controls) -> None:
         self._session, self._controls, lang = session, controls, session.lang
-        self._offered: tuple[Form, ...] = ()
+        self._offered: dict[str, tuple[Form, tuple[str, ...]]] = {}
         self._buttons: dict[str, w.ToggleButton] = {}
         self._told: dict[str, w.HTML] = {}
         self._said = controls.text()
         self._count = controls.text("", "hint")
         self._list = controls.column(name="offers")
+        self._general = controls.column(name="offers")
+        self._heading = controls.text()
         self._rest = controls.text()
         self.widget = controls.column(
             controls.text(element("h2", say("visit.exercises.title", lang))),
             self._said,
             self._list,
-            self._count,
+            self._heading,
+            self._general,
             self._rest,
+            controls.row(self._count, name="foot"),
             name="panel exercises",
         )
 
@@ -47,52 +48,76 @@ class ExercisesPanel:
         """Offer what fits what was found now."""
         session, lang = self._session, self._session.lang
         proposal = propose(session.assessment)
-        ids = tuple(dict.fromkeys(offer.exercise for offer in proposal.offered))
+        ids = proposal.exercises
         cautions = session.assessment.cautions
-        forms = tuple(repertoire()[id].form(cautions) or repertoire()[id].usual for id in ids)
-        if forms != self._offered:
-            self._offered = forms
-            self._fill(dict(zip(ids, forms, strict=True)), lang)
+        offered = {}
+        for id in ids:
+            form = repertoire()[id].form(cautions) or repertoire()[id].usual
+            needing = {offer.muscle for offer in proposal.offered if offer.exercise == id}
+            offered[id] = form, tuple(muscle for muscle in form.muscles if muscle in needing)
+        if offered != self._offered:
+            self._offered = offered
+            self._fill(proposal.general)
         for id, told in self._told.items():
             went = outcome_words(session.so_far.get(id, ()), lang)
             told.value = element("p", say("visit.followup.told", lang, told=went)) if went else ""
-        severe = any(one.rule == SEVERE for one in advise(session.assessment).values())
-        key = "pick" if ids else "severe" if severe else "none"
+        alone = no_card(session.assessment)
+        key = "severe" if "severe" in alone else "no_card" if alone else "none"
+        key = "pick" if proposal.offered else "only_general" if ids else key
         self._said.value = element("p", say(f"visit.exercises.{key}", lang))
         self._rest.value = rest_words(proposal, lang, self._session.assessment.cautions)
         self._press()
 
-    def _fill(self, forms: dict[str, Form], lang: str) -> None:
-        """Make a button for each exercise, with its picture."""
+    def _fill(self, general: Collection[str]) -> None:
+        """Make a card for each exercise: those that a muscle calls for, then those that are good for most people."""
+        self._buttons, self._told = {}, {}
+        cards = {id: self._card(id, *shown) for id, shown in self._offered.items()}
+        self._list.children = tuple(card for id, card in cards.items() if id not in general)
+        self._general.children = tuple(cards[id] for id in general)
+        lang = self._session.lang
+        self._heading.value = element("h3", say("visit.exercises.general", lang)) if general else ""
+
+    def _card(self, id: str, form: Form, aims: tuple[str, ...]) -> w.VBox:
+        """Return a button for an exercise, with its picture for the muscles it is offered for."""
         from backedu.page.plan.parts import drawing  # matplotlib, which the first picture brings
 
-        self._buttons, self._told = {}, {}
-        rows = []
-        for id, form in forms.items():
-            name = exercise_name(id, lang, self._session.assessment.cautions)
-            self._buttons[id] = self._controls.toggle(capital(name), partial(self._pick, id), "offer")
-            picture = self._controls.text(drawing(form.drawing, lang))
-            self._told[id] = self._controls.text("", "hint")
-            rows.append(self._controls.column(self._buttons[id], self._told[id], picture, name="offer-card"))
-        self._list.children = tuple(rows)
+        controls = self._controls
+        self._buttons[id] = controls.toggle(self._name(id), partial(self._pick, id), "offer")
+        self._told[id] = controls.text("", "hint")
+        picture = controls.text(drawing(form.drawing, self._session.lang, aims=aims))
+        return controls.column(self._buttons[id], self._told[id], picture, name="offer-card")
 
     def _pick(self, id: str, on: bool) -> None:
-        """Pick an exercise or let it go; a page holds four at most."""
-        others = tuple(one for one in self._session.picked if one != id)
-        self._session.picked = (*others, id)[:MOST_PICKED] if on else others
+        """Pick an exercise or let it go, with what hangs on it; a page holds four at most."""
+        self._session.pick(id, on)
         self._press()
 
     def _press(self) -> None:
         """Show which are picked, and how many."""
-        picked, lang = self._session.picked, self._session.lang
+        session, lang = self._session, self._session.lang
+        picked, patient = session.picked, session.assessment
         with self._controls.quietly():
             for id, button in self._buttons.items():
                 button.value = id in picked
-                button.disabled = len(picked) >= MOST_PICKED and id not in picked
+                button.disabled = id not in picked and with_exercise(picked, id, patient) == picked
         key = "chosen_one" if len(picked) == 1 else "chosen_many"
         said = [say(f"visit.exercises.{key}", lang, count=len(picked))] if picked else []
-        said += [say("visit.exercises.four", lang)] if len(picked) >= MANY else []
-        self._count.value = element("p", " · ".join(said)) if said else ""
+        said += [say("visit.exercises.four", lang)] if counted(picked) >= MOST_PICKED else []
+        lines = [" ".join(said)] if said else []
+        lines += [self._names("taken", session.taken)] if session.taken else []
+        for id in picked:
+            first = releases_first(id, patient)
+            lines += [self._names("with_release", first, stretch=self._name(id))] if first else []
+        self._count.value = "".join(element("p", line) for line in lines)
+
+    def _names(self, key: str, ids: Iterable[str], **more: str) -> str:
+        """Say something of exercises by name."""
+        lang = self._session.lang
+        return say(f"visit.exercises.{key}", lang, names="; ".join(self._name(id) for id in ids), **more)
+
+    def _name(self, id: str) -> str:
+        """Return an exercise's name in the form this person does."""
+        return capital(exercise_name(id, self._session.lang, self._session.assessment.cautions))
 
 
 def rest_words(proposal: Proposal, lang: str, cautions: Collection[str] | None = None) -> str:

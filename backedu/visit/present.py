@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from nbformat import NotebookNode
 
 from backedu.errors import BackeduError
-from backedu.files import HOME, read_toml
+from backedu.files import HOME, Schema, Spelling, Vocabulary, each, read_toml
 from backedu.page.check.cells import PageError, check_tags, exception_words, name_cell
 from backedu.page.clinic.clinic import for_kernel
 from backedu.page.markdown import html_of, title_of
@@ -108,9 +108,52 @@ def _serve_visit(path: Path, audience: str, server: LocalServer) -> None:
     server.run(app.start, end)
 
 
+ONLY_HERE = Vocabulary("address", ("127.0.0.1",))
+NO = Vocabulary("answer", ("NO",))
+# What other programs are told: their settings by name, and what of their words stands here.
+SETTINGS_SCHEMA: Schema = {
+    "voila": {
+        "Voila": {"ip": ONLY_HERE, "port_retries": int, "open_browser": bool, "config_file_paths": [str]},
+        "VoilaConfiguration": {
+            "template": Vocabulary("template", ("lab",)),
+            "theme": Vocabulary("theme", ("light",)),
+            "allow_template_override": NO,
+            "allow_theme_override": NO,
+            "file_allowlist": [str],
+            "show_tracebacks": bool,
+            "extension_allowlist": [str],
+        },
+        "VoilaExecutor": {"allow_errors": bool},
+        "MappingKernelManager": {"cull_idle_timeout": int, "cull_interval": int},
+    },
+    "lab": {
+        "Application": {"log_level": int},
+        "ServerApp": {"ip": ONLY_HERE, "port_retries": int, "open_browser": bool, "allow_root": bool},
+        "LabApp": {
+            "extension_manager": Vocabulary("manager", ("readonly",)),
+            "check_for_updates_class": Vocabulary("class", ("jupyterlab.NeverCheckForUpdate",)),
+        },
+    },
+    "plugins": {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": Vocabulary("answer", ("false",)),
+            "checkForUpdates": bool,
+        },
+        "@jupyterlab/apputils-extension:themes": {
+            "theme": Vocabulary("theme", ("JupyterLab Light",)),
+            "overrides": each(
+                ("content-font-size1", "code-font-size", "ui-font-size1"), Spelling("size", "16px", r"\d\d?px")
+            ),
+        },
+        "@jupyterlab/docmanager-extension:plugin": {"autosave": bool},
+        "@jupyterlab/extensionmanager-extension:plugin": {"enabled": bool},
+    },
+}
+
+
 def _voila_config(path: Path, prelaunch: Callable[..., NotebookNode], server: LocalServer) -> dict[str, dict[str, Any]]:
     """Return every setting of Voila that matters here; none is read from a person's own files."""
-    config: dict[str, dict[str, Any]] = read_toml(SETTINGS)["voila"]
+    config: dict[str, dict[str, Any]] = read_toml(SETTINGS, SETTINGS_SCHEMA)["voila"]
     config["Voila"] |= {
         "notebook_path": str(path),
         "root_dir": str(path.parent),
@@ -144,7 +187,7 @@ def _serve_lab(path: Path, server: LocalServer) -> None:
     """Open the notebook in JupyterLab, in this process, with settings of its own."""
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # ships no types
 
-    settings = read_toml(SETTINGS)
+    settings = read_toml(SETTINGS, SETTINGS_SCHEMA)
     config = settings["lab"] | {"IdentityProvider": {"token": server.token}, "KernelManager": encryption()}
     config["ServerApp"] |= {
         "port": server.port,

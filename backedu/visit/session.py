@@ -4,20 +4,62 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from traitlets import Bool, Dict, HasTraits, Instance, Int, List, Tuple, Unicode, observe, validate
 
 from backedu.assessment.findings import AXES, Assessment, Finding
 from backedu.assessment.history import OUTCOMES, History, worse_again
-from backedu.assessment.proposal import MOST_PICKED, propose
+from backedu.assessment.proposal import MOST_PICKED, counted, fitting, propose, with_exercise
 from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.signs import TIERS, signs
 from backedu.words.exercises import exercise_name
 
 STEPS = ("gate", "findings", "look", "exercises", "page")
 
 Change = tuple[str, str, str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far the warning signs were asked: each yes, the tiers asked whole, and whether all were asked once more."""
+
+    yes: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    twice: bool = False
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Asked:
+        """Return what must have been asked where an assessment comes from a file or from code."""
+        whole = assessment.signs or assessment.safety in ("clear", "checked")
+        return cls(assessment.signs, TIERS if whole else ())
+
+    def tick(self, sign: str, on: bool) -> Asked:
+        """Return it with a yes more or less; the sign's tier is then asked anew."""
+        yes = tuple(id for id in signs() if (on if id == sign else id in self.yes))
+        return Asked(yes, tuple(tier for tier in self.tiers if tier != signs()[sign].tier))
+
+    def ask(self, tier: str, on: bool) -> Asked:
+        """Return it with a tier asked whole, or not yet after all; what is not ticked is not there."""
+        return Asked(self.yes, tuple(one for one in TIERS if (on if one == tier else one in self.tiers)))
+
+    @property
+    def verdict(self) -> tuple[str, tuple[str, ...]]:
+        """Safety and signs: a yes to an urgent sign stops once its tier was asked, any other once both were."""
+        whole = set(self.tiers) == set(TIERS)
+        urgent = any(signs()[id].tier == "urgent" for id in self.yes)
+        if self.yes and (whole or (urgent and "urgent" in self.tiers)):
+            return "stop", self.yes
+        return ("clear" if whole else "not asked"), ()
+
+    def agrees(self, assessment: Assessment) -> bool:
+        """Whether an assessment says what was asked, also where a doctor has checked the signs since."""
+        safety = "stop" if assessment.safety == "checked" else assessment.safety
+        return self.verdict == (safety, assessment.signs)
+
+
+State = tuple[Assessment, Asked]
 
 
 class Session(HasTraits):
@@ -27,6 +69,8 @@ class Session(HasTraits):
     before = Instance(Assessment, allow_none=True, help="Last time's findings, where they were opened.")
     last = Instance(History, (), help="Which exercises last time's file tells of, and how they went.")
     outcomes = Dict(help="How last time's exercises went, as told today: id → better, same or worse.")
+    asked = Instance(Asked, (), help="How far the warning signs were asked.")
+    taken = Tuple(help="Exercises that went with the last one let go, by id.")
     step = Unicode("gate", help="The panel shown: gate, findings, look, exercises or page.")
     sides = Tuple(default_value=SIDES, help="The sides that a mark by test or by list is made on.")
     pattern = Unicode("", help="The pattern whose muscles are highlighted to be tested first; it marks nothing.")
@@ -38,21 +82,28 @@ class Session(HasTraits):
     view = Unicode("side", help="The view of the pelvis: side, front or back.")
     unsaved = Bool(False, help="Whether there are findings that no file holds.")
     visit = Int(0, help="Counts the visits: each begins with fresh panels.")
-    past: List[Assessment] = List(help="Earlier findings, the last one first to come back.")
-    future: List[Assessment] = List(help="Findings that were undone.")
+    past: List[State] = List(help="Earlier findings and answers, the last ones first to come back.")
+    future: List[State] = List(help="Those that were undone.")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
+        self.asked = Asked.of(self.assessment)
         # What the next patient's page begins with, whatever this one's was.
         self.usual = (self.page_lang, self.paper)
         self._let_go: tuple[str, ...] = ()
 
-    def put(self, assessment: Assessment) -> None:
-        """Replace the findings; `undo` brings the old ones back."""
-        if assessment == self.assessment:
-            return
-        self.past, self.future = [*self.past, self.assessment], []
-        self._show(assessment)
+    def put(self, assessment: Assessment, asked: Asked | None = None) -> None:
+        """Replace the findings, and what was asked at the gate; `undo` brings the old ones back."""
+        before = (self.assessment, self.asked)
+        now = (assessment, self._asked_for(assessment) if asked is None else asked)
+        if now != before:
+            self.past, self.future = [*self.past, before], []
+            self._show(now)
+
+    def _asked_for(self, assessment: Assessment) -> Asked:
+        """Return what was asked, where an assessment agrees with it; only severe pain keeps that it was asked twice."""
+        asked = self.asked if self.asked.agrees(assessment) else Asked.of(assessment)
+        return asked if assessment.pain == "severe" else replace(asked, twice=False)
 
     def mark(self, changes: Iterable[Change]) -> None:
         """Change what was found: muscle, side, axis and its new value; a change that makes no sense is passed over."""
@@ -60,30 +111,72 @@ class Session(HasTraits):
         for muscle, side, axis, value in changes:
             # Lists are searched: what a browser sends may be no key.
             known = muscle in muscles() and side in SIDES and axis in list(AXES) and value in list(AXES[axis])
-            # Length is not offered where no test exists.
-            if known and not (axis == "length" and muscles()[muscle].length_test is None):
+            # A length is not offered where no test can tell it.
+            if known and (axis != "length" or value in muscles()[muscle].lengths):
                 old = found.get((muscle, side), self.assessment[muscle, side])
                 found[muscle, side] = replace(old, **{axis: value})
         self.put(self.assessment.replace(found))
 
     def undo(self) -> None:
-        """Bring back the findings before the last change."""
+        """Bring back the findings and answers before the last change."""
         if self.past:
             *rest, last = self.past
-            self.past, self.future = rest, [*self.future, self.assessment]
+            self.past, self.future = rest, [*self.future, (self.assessment, self.asked)]
             self._show(last, back=True)
 
     def redo(self) -> None:
         """Bring back what was undone."""
         if self.future:
             *rest, last = self.future
-            self.past, self.future = [*self.past, self.assessment], rest
+            self.past, self.future = [*self.past, (self.assessment, self.asked)], rest
             self._show(last, back=True)
 
     def reset(self) -> None:
         """Take all findings back; what was asked of the person stays."""
-        person = self.assessment
-        self.put(Assessment(pain=person.pain, safety=person.safety, cautions=person.cautions))
+        self.put(Assessment(**self.assessment.person))
+
+    def tick(self, sign: str, on: bool) -> None:
+        """Tick a warning sign or take it back."""
+        self._answer(self.asked.tick(sign, on))
+
+    def ask(self, tier: str, on: bool) -> None:
+        """Note that every sign of a tier was asked, or not yet after all."""
+        self._answer(self.asked.ask(tier, on))
+
+    def ask_once_more(self, on: bool) -> None:
+        """Note that all signs were asked a second time, as severe pain wants it; not before the first."""
+        if self.assessment.pain == "severe" and self.assessment.safety != "not asked":
+            self.put(self.assessment, replace(self.asked, twice=on))
+
+    def ask_signs_again(self) -> None:
+        """Go back to the warning signs; what was ticked stays ticked."""
+        self._answer(Asked(self.asked.yes))
+
+    def _answer(self, asked: Asked) -> None:
+        """Keep what the signs come to."""
+        safety, found = asked.verdict
+        self.put(self.assessment.replace(safety=safety, signs=found), asked)
+
+    def doctor_checked(self) -> None:
+        """Note that a doctor has checked today's signs for this pain: then a plan is allowed."""
+        if self.only_today:
+            self.put(self.assessment.replace(safety="checked"))
+
+    @property
+    def only_today(self) -> bool:
+        """Whether signs were found, and all of them are such as a doctor is called for today."""
+        found = self.assessment.signs
+        return bool(found) and all(signs()[id].tier == "today" for id in found)
+
+    def pick(self, exercise: str, on: bool) -> None:
+        """Pick an exercise, with the release that goes before it; or let it go, with the stretches that hang on it."""
+        before, self.taken = self.picked, ()
+        if on:
+            self.picked = with_exercise(self.picked, exercise, self.assessment)
+            return
+        kept = tuple(id for id in self.picked if id != exercise)
+        self.picked = fitting(kept, self.assessment)
+        self.taken = tuple(id for id in before if id != exercise and id not in self.picked)
 
     def compare(self, before: Assessment, last: History) -> None:
         """Take a file of last time's to ask about; what was answered about another one is let go."""
@@ -94,8 +187,8 @@ class Session(HasTraits):
         others = {id: told for id, told in self.outcomes.items() if id != exercise}
         told = exercise in self.last.picked and outcome in OUTCOMES
         self.outcomes = {**others, exercise: outcome} if told else others
-        if exercise in worse_again(self.history.outcomes):
-            self.picked = tuple(id for id in self.picked if id != exercise)
+        if exercise in worse_again(self.history.outcomes) and exercise in self.picked:
+            self.pick(exercise, False)
         self.unsaved = True
 
     @property
@@ -118,6 +211,7 @@ class Session(HasTraits):
         """Begin a new visit, in which nothing can be undone."""
         self.past, self.future, self.picked, self.pattern, self.sides = [], [], (), "", SIDES
         self.last, self.outcomes, self._let_go = History(), {}, ()
+        self.asked, self.taken = Asked.of(assessment or Assessment()), ()
         self.assessment = assessment or Assessment()
         self.before, self.unsaved, self.suggested = before, False, False
         # Last: what is shown for these two must find nothing of the visit before.
@@ -125,15 +219,16 @@ class Session(HasTraits):
         self.step, self.view = "gate", "side"
         self.page_lang, self.paper = self.usual
 
-    def _show(self, assessment: Assessment, *, back: bool = False) -> None:
+    def _show(self, state: State, *, back: bool = False) -> None:
         """Replace the findings; who is found to have a warning sign gets only the safety page.
 
         What was picked and fits no longer is let go at once, so that no page or note names it; going `back` brings it
         back.
         """
-        offered = {offer.exercise for offer in propose(assessment).offered}
+        assessment, self.asked = state
         known = tuple(dict.fromkeys((*self.picked, *self._let_go)))
-        self.picked = tuple(id for id in (known if back else self.picked) if id in offered)[:MOST_PICKED]
+        self.picked = fitting(_held(known if back else self.picked), assessment)
+        self.taken = ()
         self._let_go = tuple(id for id in known if id not in self.picked)
         self.assessment = assessment
         self.unsaved = bool(assessment.findings or self.outcomes)
@@ -149,11 +244,10 @@ class Session(HasTraits):
     def suggest(self) -> None:
         """Pick what the table suggests, once in a visit; what was picked and fits no longer is let go."""
         proposal = propose(self.assessment)
-        offered = {offer.exercise for offer in proposal.offered}
-        kept = tuple(id for id in self.picked if id in offered)
+        kept = fitting(self.picked, self.assessment)
         if not self.suggested:
             again = worse_again(self.history.outcomes)
-            kept = kept or tuple(id for id in proposal.suggested if id not in again)
+            kept = kept or fitting([id for id in proposal.suggested if id not in again], self.assessment)
             self.suggested = True
         self.picked = kept
 
@@ -169,9 +263,23 @@ class Session(HasTraits):
 
     @property
     def gate_passed(self) -> bool:
-        """Whether warning signs, pain and cautions were all asked, and no warning sign was found."""
-        asked = self.assessment.pain != "not asked" and self.assessment.cautions is not None
-        return asked and self.assessment.safety == "clear"
+        """Whether signs, pain and cautions were all asked, and no sign was found that a doctor has not checked."""
+        found = self.assessment
+        asked = found.pain != "not asked" and found.cautions is not None and not found.ask_again
+        return asked and found.safety in ("clear", "checked") and not self.ask_twice
+
+    @property
+    def ask_twice(self) -> bool:
+        """Whether the signs are still to be asked once more, since the pain is severe (our own rule, not reviewed)."""
+        return self.assessment.pain == "severe" and not self.asked.twice
+
+
+def _held(picked: Iterable[str]) -> list[str]:
+    """Return as many of these as a page holds; the walk does not count."""
+    kept: list[str] = []
+    for id in picked:
+        kept += [id] if counted([*kept, id]) <= MOST_PICKED else []
+    return kept
 
 
 def letters(assessment: Assessment) -> str:

@@ -1,4 +1,4 @@
-"""The two boxes every reader gets: warning signs first, and what helps most people."""
+"""The boxes of what helps and what research says, where it comes from, and the tables of tests and of the model."""
 
 from __future__ import annotations
 
@@ -16,41 +16,10 @@ from backedu.catalogue.evidence import BOXES, CHECKS
 from backedu.errors import BackeduError, one_of
 from backedu.files import HOME
 from backedu.model.trust import Trust
-from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.html import Block, Markup, element, items
 from backedu.words.text import AUDIENCES, capital, join, say, words
 
-
-def warning_signs(lang: str = "en", *, number: str | int | None = None, lead: bool = True) -> Block:
-    """Return the safety boxes: when to call for help now, and when to call a doctor today.
-
-    Parameters
-    ----------
-    lang : str
-        Language of the text.
-    number : str or int, optional
-        The local emergency number, of 2 to 6 digits. Without it the number of clinic.toml, else 911.
-    lead : bool
-        Whether to say that these are rare; not to a person who has one of them.
-
-    Returns
-    -------
-    Block
-        Never folded. The wording follows Finucane et al. 2020 (R61) and the back-pain advice of the British health
-        service; it is a safety net, not a diagnosis.
-    """
-    number = sure_number() if number is None else emergency_number(number)
-    urgent = [
-        element("h2", say("safety.urgent_title", lang)),
-        *([element("p", say("safety.urgent_lead", lang))] if lead else []),
-        element("p", element("strong", say("safety.urgent_call", lang, number=number))),
-        items(_numbered("safety.urgent", lang)),
-    ]
-    today = [element("h2", say("safety.today_title", lang)), items(_numbered("safety.today", lang))]
-    return Block(
-        element("section", urgent, class_="box urgent", data_box="urgent")
-        + element("section", today, class_="box today", data_box="today")
-    )
+TOPICS = ("course", "life", "medicines")
 
 
 def what_helps(lang: str = "en") -> Block:
@@ -59,14 +28,26 @@ def what_helps(lang: str = "en") -> Block:
     return Block(element("section", parts, class_="box helps", data_box="helps"))
 
 
-def source_line(box: str, lang: str = "en") -> Markup:
-    """Return what the lines of a box rest on ("warning_signs", "helps"), by author and year, in one small line."""
-    return element("p", say("evidence.source", lang, names=_named(_used(box), lang)), class_="source")
+def good_to_know(*topics: str, lang: str = "en") -> Block:
+    """Return boxes on how back pain most often goes ("course"), on daily life ("life") and on "medicines"."""
+    boxes = []
+    for topic in topics or TOPICS:
+        one_of("topic", topic, TOPICS)
+        lines = items(_numbered(f"know.{topic}", lang))
+        parts = [element("h2", say(f"know.{topic}_title", lang)), lines, source_line("know", lang, topic)]
+        boxes.append(element("section", parts, class_="box helps", data_box=topic))
+    return Block("".join(boxes))
 
 
-def _used(box: str) -> list[Reference]:
-    """Return the references of a box's lines, each once, in the order of the lines."""
-    return list({ref.id: ref for line in backing(box).values() for ref in line.references}.values())
+def source_line(box: str, lang: str = "en", topic: str = "") -> Markup:
+    """Return what the lines of a box, such as "helps", rest on, by author and year, in a small line."""
+    return element("p", say("evidence.source", lang, names=_named(_used(box, topic), lang)), class_="source")
+
+
+def _used(box: str, topic: str = "") -> list[Reference]:
+    """Return the references of a box's lines, or of those of a topic, each once, in the order of the lines."""
+    rows = [line for line in backing(box).values() if line.id.startswith(topic)]
+    return list({ref.id: ref for line in rows for ref in line.references}.values())
 
 
 def _named(found: list[Reference], lang: str) -> str:
@@ -142,26 +123,41 @@ def _reference(ref: Reference, lang: str) -> Markup:
 
 def sources(lang: str = "en") -> Block:
     """Return where a page comes from: the article, the textbooks, what claims and boxes rest on, the reviewer line."""
-    cited = [ref for claim in claims().values() for ref in claim.references]
-    cited += [ref for box in BOXES for ref in _used(box)]
-    ordered = sorted({ref.id: ref for ref in cited}.values(), key=lambda ref: int(ref.id[1:]))
-    count = say("evidence.all", lang, number=len(ordered))
-    # The references are English in every language of the page.
-    full = element("ul", [_reference(ref, lang) for ref in ordered], lang="en")
-    fold = element("details", [element("summary", count), full])
+    cited = [ref for ref in references().values() if ref.id in _cited()]
+    fold = _references(say("evidence.all", lang, number=len(cited)), [_reference(ref, lang) for ref in cited])
     lines = [say(f"source.{name}", lang) for name in ("article", "books", "not_a_diagnosis", "reviewer")]
     return Block(element("div", [items(lines), fold], class_="sources"))
 
 
+def _cited() -> set[str]:
+    """Return the ids of all references that claims and boxes rest on."""
+    used = [ref.id for claim in claims().values() for ref in claim.references]
+    return {*used, *(ref.id for box in BOXES for ref in _used(box))}
+
+
+def _references(summary: str, lines: list[Markup]) -> Markup:
+    """Return lines on references behind a fold; they are English in every language of the page."""
+    return element("details", [element("summary", summary), element("ul", lines, lang="en")])
+
+
 def checks(lang: str = "en") -> Block:
-    """Return, for therapists, what of each reference was read in a public record: title, abstract, number."""
+    """Return, for therapists, what of each reference was read in a public record: title, abstract, number.
+
+    Behind folds stand what the list adds to a reference, and the references of tests, cautions and notes.
+    """
     groups: dict[tuple[str, ...], list[str]] = {}
     for ref in references().values():
         groups.setdefault(ref.checked, []).append(ref.id)
     rows = [(groups[read], read) for read in sorted(groups, key=len, reverse=True)]
     lines = [say("evidence.checked", lang, what=_read(read, lang), names=join(names, lang)) for names, read in rows]
     about = element("p", say("evidence.checked_about", lang))
-    return Block(element("div", [about, items(lines)], class_="explanation"))
+    remarks = [element("li", f"{ref.id}. {ref.remark}") for ref in references().values() if ref.remark]
+    others = [_reference(ref, lang) for ref in references().values() if ref.id not in _cited()]
+    folds = [
+        _references(say("evidence.remarks", lang, number=len(remarks)), remarks),
+        _references(say("evidence.others", lang, number=len(others)), others),
+    ]
+    return Block(element("div", [about, items(lines), *folds], class_="explanation"))
 
 
 def _read(read: tuple[str, ...], lang: str) -> str:
@@ -196,10 +192,9 @@ def screening(lang: str = "en") -> Block:
 
 def _row(line: ExaminationLine, lang: str) -> Markup:
     """Return one line of a test."""
-    kind = f"{line.measures}_test"
     named = [say(f"muscle.{id}.name", lang) for id in line.muscles]
-    how = " ".join(dict.fromkeys(say(f"muscle.{id}.{kind}", lang) for id in line.muscles))
-    cells = [join(named, lang), how, _trust(line, lang)]
+    how: list[str] = [say(f"{line.words}.{line.measures}_test", lang), items(_tells(line, lang))]
+    cells: list[str | list[str]] = [join(named, lang), how, _trust(line, lang)]
     test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
     name = say("visit.findings.test_line", lang, test=test, line=part)
     labels = [say(f"screening.{column}", lang) for column in COLUMNS[1:]]
@@ -207,13 +202,22 @@ def _row(line: ExaminationLine, lang: str) -> Markup:
     return element("tr", [element("th", name, scope="row"), *body])
 
 
+def _tells(line: ExaminationLine, lang: str) -> list[str]:
+    """Return what a line calls short, normal and long, or fine and could be stronger; and what it cannot tell."""
+    told = line.tells if line.measures == "length" else ("strong", "weak")
+    signs = [say(f"screening.tells.{word}", lang, sign=say(f"{line.words}.test_{word}", lang)) for word in told]
+    missing = line.measures == "length" and "long" not in line.tells
+    return [*signs, *([say("screening.cannot_tell_long", lang)] if missing else [])]
+
+
 def _trust(line: ExaminationLine, lang: str) -> str:
     """Return what is known of how reliable a test is; where we have no study we say so."""
-    if line.measures != "length":
+    if f"{line.words}.trust" in words(lang):
+        return say(f"{line.words}.trust", lang)
+    test = muscles()[line.muscles[0]].length_test
+    if line.measures != "length" or test is None or test.reliability is None:
         return say("screening.no_study", lang)
-    tests = [muscles()[id].length_test for id in line.muscles]
-    notes = [say(test.reliability, lang) for test in tests if test is not None and test.reliability is not None]
-    return " ".join(dict.fromkeys(notes)) or say("screening.no_study", lang)
+    return say(test.reliability, lang)
 
 
 def shares(trust: Trust, lang: str = "en") -> Block:

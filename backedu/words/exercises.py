@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from backedu.assessment.advice import STEPS, advise
+from backedu.assessment.advice import STEPS
 from backedu.assessment.plan import Plan
-from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, presser
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.assessment.proposal import MOST_PICKED, Proposal, Refusal, counted, presser, sore_under
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.repertoire import Exercise, Form, repertoire
 from backedu.errors import one_of
-from backedu.words.grammar import say_of, sided_name, your_muscle
+from backedu.model.balance import balance
+from backedu.words.cautions import because
+from backedu.words.emergency import emergency_number, sure_number
+from backedu.words.grammar import grouped, say_of, sided_name, your_muscle
 from backedu.words.html import Block, Markup, element
 from backedu.words.text import capital, join, say, words
 
@@ -31,6 +34,7 @@ def exercise_card(
     side: str = "both",
     plan: Plan | None = None,
     picture: Block | None = None,
+    number: str | int | None = None,
 ) -> Block:
     """Return one exercise as a card: why, steps, how much, what to feel, when to stop, an easier way.
 
@@ -45,9 +49,12 @@ def exercise_card(
         sides takes no notice of it.
     plan : Plan, optional
         Whose card it is: it then says why for this person, keeps to the side the plan does it on, gives the form
-        without the floor where it is needed, and says who presses a sore spot before its muscle is stretched.
+        without the floor where it is needed, says what comes first with the person's cautions, and who presses a sore
+        spot before its muscle is stretched.
     picture : Block, optional
         What stands under the name.
+    number : str or int, optional
+        The emergency number of the walk's card; without it the clinic's, else 911.
 
     Raises
     ------
@@ -55,15 +62,18 @@ def exercise_card(
         For an unknown side or language.
     """
     form, one = shown_form(exercise, plan), shown_side(exercise, side, plan)
-    dose = form.dose if one == "both" else form.dose.removesuffix("_each")
+    cautions = plan.patient.cautions if plan else ()
+    amount = exercise.amount(form, cautions)
+    dose = amount if one == "both" else amount.removesuffix("_each")
     parts = [element("h3", _title(form.words, one, lang))]
     parts += [Markup(picture.html)] if picture else []
     parts.append(_line("why", _why(exercise, lang, plan), lang))
     parts += _first(exercise, lang, plan) if plan else []
-    parts.append(element("ol", [element("li", step) for step in _steps(form.words, one, lang)]))
-    parts.append(_line("how_much", say(f"dose.{dose}", lang), lang))
+    parts.append(element("ol", [element("li", step) for step in _steps(form.words, one, lang, _tips_back(plan))]))
+    breathe = f". {say('card.breathe', lang)}" if exercise.action == "strengthen" else ""
+    parts.append(_line("how_much", say(f"dose.{dose}", lang) + breathe, lang))
     parts.append(_line("feel", say(f"{form.words}.feel", lang), lang))
-    parts.append(_line("stop", say("card.stop_words", lang), lang))
+    parts.append(_stop(exercise, form, lang, number))
     if exercise.action == "release":
         parts.append(_line("not_with", say("card.not_with_words", lang), lang))
     parts.append(_line("easier", say(f"{form.words}.easier", lang), lang))
@@ -94,8 +104,7 @@ def why_not(refusal: Refusal, lang: str = "en") -> str:
     Meant to stand beside the exercise's name.
     """
     if refusal.kind == "caution":
-        said = say(cautions()[refusal.because].replace("caution.", "why_not.because_"), lang)
-        reason = say("why_not.caution", lang, because=said)
+        reason = say("why_not.caution", lang, because=because(refusal.because, lang))
     else:
         the = your_muscle(refusal.because, "both", lang)
         reason = say_of([refusal.because], f"why_not.{refusal.kind}", lang, the=the)
@@ -122,9 +131,22 @@ def ask_words(
     return said
 
 
-def nudge(count: int, lang: str = "en") -> str:
-    """Return what to say of the number of exercises picked: nothing up to three, a nudge at four."""
-    return say("card.nudge", lang) if count >= MOST_PICKED else ""
+def nudge(picked: Iterable[str], lang: str = "en") -> str:
+    """Return what to say of how many were picked: nothing up to three, a nudge at four; the walk does not count."""
+    return say("card.nudge", lang) if counted(picked) >= MOST_PICKED else ""
+
+
+def _stop(exercise: Exercise, form: Form, lang: str, number: str | int | None) -> Markup:
+    """Return when to stop: the walk has signs of its own, and help to call for."""
+    if exercise.action != "walk":
+        return _line("stop", say("card.stop_words", lang), lang)
+    call = sure_number() if number is None else emergency_number(number)
+    return element("p", say(f"{form.words}.stop", lang, number=call), class_="stop")
+
+
+def _tips_back(plan: Plan | None) -> bool:
+    """Whether the model shows this person's pelvis tipping backward: then no step tucks the tail further."""
+    return plan is not None and balance(plan.patient).posture.tilt < 0
 
 
 def _title(stem: str, side: str, lang: str) -> str:
@@ -134,34 +156,44 @@ def _title(stem: str, side: str, lang: str) -> str:
 
 
 def _first(exercise: Exercise, lang: str, plan: Plan) -> list[Markup]:
-    """Return, for a stretch of a muscle with a sore spot, that the spot comes first."""
-    patient, advices = plan.patient, advise(plan.patient)
-    sore = {key for key in plan.needing(exercise) if "release" in advices[key].steps}
-    if exercise.action != "stretch" or not sore:
-        return []
-    others = [presser(key[0], patient[key], patient) for key in sore - plan.pressed]
-    who = "nobody" if "nobody" in others else "therapist" if others else "pressed"
-    return [_line("first", say(f"card.first_{who}", lang), lang)]
+    """Return what comes first: what the person's cautions ask for; for a stretch, that a sore spot is pressed before.
+
+    Where nobody may press it, or the sore muscle is only reached, the stretch is gentle.
+    """
+    patient = plan.patient
+    lines = [_line("first", say(f"card.first_{key}", lang), lang) for key in exercise.said_first(patient.cautions)]
+    sore = sore_under(exercise, patient, plan.sides[exercise.id]) if exercise.action == "stretch" else ()
+    who = {presser(*key, patient) if key in plan.needing(exercise) else "nobody" for key in sore}
+    lines += [_line("first", say(f"card.first_{key}", lang), lang) for key in ("self", "therapist") if key in who]
+    return lines + ([_line("gently", say("card.gently_words", lang), lang)] if "nobody" in who else [])
 
 
 def _why(exercise: Exercise, lang: str, plan: Plan | None) -> str:
     """Return why: of this person what was found, of nobody in particular what the exercise is for."""
     found = exercise.muscles
+    if exercise.action == "walk":
+        return say("why.walk", lang)
     if plan is not None:
         needing = {id for id, _ in plan.needing(exercise)}
         found = tuple(id for id in muscles() if id in needing)
     if not found:
-        return say("why.picked", lang)
-    named = len(found) == 1 < len(exercise.muscles)
-    the = your_muscle(found[0], "both", lang) if named else say_of(found, "why.this", lang)
+        return say("why.general" if exercise.general else "why.picked", lang)
+    # A release names every muscle and its side, so that it is plain where to press.
+    named = exercise.action == "release" or len(found) == 1 < len(exercise.muscles)
+    where = dict(grouped(set(plan.needing(exercise)))) if plan and exercise.action == "release" else {}
+    own = {id: side for id, side in where.items() if side != shown_side(exercise, "both", plan)}
+    names = [your_muscle(id, own.get(id, "both"), lang) for id in found]
+    the = join(names, lang) if named else say_of(found, "why.this", lang)
     return say_of(found, f"why.{exercise.action}", lang, the=the)
 
 
-def _steps(stem: str, side: str, lang: str) -> list[str]:
-    """Return the steps in order, with the body parts of the side they are for."""
+def _steps(stem: str, side: str, lang: str, tips_back: bool = False) -> list[str]:
+    """Return the steps in order, with the body parts of their side; some differ where the pelvis tips back."""
     parts = {part: say(f"part.{part}.{side}", lang) for part in PARTS}
     count = sum(1 for key in words(lang) if key.startswith(f"{stem}.step_"))
-    return [say(f"{stem}.step_{n}", lang, **parts) for n in range(1, count + 1)]
+    keys = [f"{stem}.step_{n}" for n in range(1, count + 1)]
+    other = {key: key.replace(".step_", ".back_step_") for key in keys} if tips_back else {}
+    return [say(other[key] if other.get(key) in words(lang) else key, lang, **parts) for key in keys]
 
 
 def _line(label: str, text: str, lang: str) -> Markup:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from backedu.assessment.advice import Advice, advise
+from backedu.assessment.advice import Advice, advise, no_card
 from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
 from backedu.assessment.proposal import presser, propose
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.errors import BackeduError, one_of
 from backedu.model.course import Course
-from backedu.words.boxes import warning_signs
+from backedu.words.cautions import caution_sentences
 from backedu.words.grammar import NAMES, muscle_name, say_of, sided_name
 from backedu.words.html import Block, Markup, element, items
+from backedu.words.safety import warning_signs
 from backedu.words.text import capital, say
 
 COLUMNS = ("muscle", "found", "do", "why")
 # Notes about the person, said once under the table instead of in every row.
 SAID_ONCE = ("go_gently", "tell_your_pain")
-# Notes that would send people to a test, in the words for muscles that have none.
-WITHOUT_TEST = {"feels_tight_not_tested": "feels_tight_no_test", "stretch_after_test": ""}
+# Who presses a sore spot, said after the reason, which does not say it.
+PRESSED = {"self": "press_gently", "therapist": "therapist_hands", "nobody": "no_pressing"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Explanation(Block):
     rows : tuple of Row
         Muscles of which something was found, in the catalogue's order; both sides in one row when they agree.
     untested : tuple of str
-        Names of the muscles of which nothing was found.
+        Names of the muscles of which nothing was found, though there is a test of their length.
     """
 
     def __init__(self, rows: tuple[Row, ...], untested: tuple[str, ...], html: str) -> None:
@@ -86,21 +87,25 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
         return Explanation((), (), stop + warning_signs(lang).html)
     rows = tuple(row for id in muscles() for row in _rows(assessment, id, lang, names))
     seen = {row.id for row in rows}
-    untested = tuple(muscle_name(id, lang, names) for id in muscles() if id not in seen)
+    # What no test can tell is not waiting for one.
+    unseen = [id for id, muscle in muscles().items() if id not in seen and muscle.length_test is not None]
+    untested = tuple(muscle_name(id, lang, names) for id in unseen)
+    asked = tuple(muscle_name(id, lang, names) for id in unseen if muscles()[id].stretched)
     advice = advise(assessment)
     given = {note for (id, _), one in advice.items() if id in seen for note in one.notes}
     once = [say(f"advice.note_{note}", lang) for note in SAID_ONCE if note in given]
-    once += [say(cautions()[caution], lang) for caution in assessment.cautions or ()]
-    if assessment.cautions is None and any(advice[key].steps for key in advice if key[0] in seen):
+    once += caution_sentences(assessment, lang)
+    unasked = assessment.cautions is None or assessment.ask_again
+    if unasked and any(advice[key].steps for key in advice if key[0] in seen):
         once.append(say("explain.cautions_not_asked", lang))
-    return Explanation(rows, untested, _table(rows, once, untested, lang))
+    return Explanation(rows, untested, _table(rows, once, asked, lang))
 
 
 def _course(course: Course, lang: str, names: str) -> Markup:
     """Return what the model shows where a step makes no sense, and that it is only a model."""
     said = []
     for note in course.notes:
-        said.append(say(note.key, lang, muscle=capital(muscle_name(note.muscle, lang, names))))
+        said.append(say_of([note.muscle], note.key, lang, muscle=capital(muscle_name(note.muscle, lang, names))))
     proof = element("p", say("model.not_proof", lang))
     return element("div", [items(said), proof] if said else [proof], class_="explanation")
 
@@ -117,29 +122,27 @@ def _rows(assessment: Assessment, id: str, lang: str, names: str) -> list[Row]:
         one = SIDES[0] if side == "both" else side
         label = sided_name(id, side, lang, names)
         given, asked = advice[id, one], _asked(assessment, id, one)
-        who = presser(id, found[one], assessment)
-        who = "therapist" if who == "self" and "release" in asked else who
-        steps, reasons = _steps(given, who, asked), _reasons(given, id, who, asked)
+        who = presser(id, one, assessment)
+        steps, reasons = _steps(given, who, asked), _reasons(assessment, id, given, who, asked)
         do, why = do_words(steps, [id], lang), why_words(reasons, [id], lang)
-        rows.append(Row(id, side, label, found_words(found[one], lang), do, why, steps, reasons))
+        rows.append(Row(id, side, label, found_words(found[one], id, lang), do, why, steps, reasons))
     return rows
 
 
 def _asked(assessment: Assessment, id: str, side: str) -> frozenset[str]:
-    """Return the steps of a muscle for which this person's cautions leave no exercise: there people ask first."""
-    if not assessment.cautions:
-        return frozenset()
+    """Return the steps of a muscle for which there is no exercise for this person: there people ask first."""
     asked = propose(assessment).asked
     return frozenset(step for key, step in asked if key == (id, side))
 
 
-def found_words(finding: Finding, lang: str = "en") -> str:
-    """Return what was found in plain words; a length nobody tested is said to be untested."""
-    words = [say(f"found.length_{finding.length.replace(' ', '_')}", lang)]
-    words += [say(f"found.{finding.strength}", lang)] if finding.strength != "not tested" else []
-    words += [say("found.sore_spot", lang)] if finding.sore_spot == "yes" else []
-    words += [say("found.feels_tight", lang)] if finding.feels_tight else []
-    return ", ".join(words)
+def found_words(finding: Finding, id: str, lang: str = "en") -> str:
+    """Return what was found on a muscle in plain words; a length nobody tested is said to be so."""
+    testable = muscles()[id].length_test is not None
+    keys = [f"length_{finding.length.replace(' ', '_')}"] if testable or finding.length != "not tested" else []
+    keys += [finding.strength] if finding.strength != "not tested" else []
+    keys += ["sore_spot"] if finding.sore_spot == "yes" else []
+    keys += ["feels_tight"] if finding.feels_tight else []
+    return ", ".join(say_of([id], f"found.{key}", lang) for key in keys)
 
 
 def do_words(steps: Sequence[str], ids: Sequence[str], lang: str = "en") -> str:
@@ -161,20 +164,19 @@ def _steps(advice: Advice, who: str, asked: Set[str]) -> tuple[str, ...]:
     return tuple(keys.get(step, step) for step in advice.steps)
 
 
-def _reasons(advice: Advice, id: str, who: str, asked: Set[str]) -> tuple[str, ...]:
+def _reasons(patient: Assessment, id: str, advice: Advice, who: str, asked: Set[str]) -> tuple[str, ...]:
     """Return the keys of the reason and this muscle's own notes; where no length test exists nobody is sent to one."""
     testable = muscles()[id].length_test is not None
     keys = [f"rule_{advice.rule}" + ("_no_test" if advice.rule == 15 and not testable else "")]
-    keys = ["asked"] if "stretch" in asked else keys
-    if "release" in advice.steps and who != "self":
-        keys.append({"therapist": "therapist_hands", "nobody": "no_pressing"}[who])
-    notes = [note for note in advice.notes if note not in SAID_ONCE]
-    notes = notes if testable else [WITHOUT_TEST.get(note, note) for note in notes]
-    return (*keys, *(f"note_{note}" for note in notes if note))
+    keys = ["rule_1_no_card"] if advice.rule == 1 and "severe" not in no_card(patient) else keys
+    keys = ["asked"] if "stretch" in asked and patient.cautions else keys
+    keys += [PRESSED[who]] if "release" in advice.steps else []
+    unsaid = SAID_ONCE if testable else (*SAID_ONCE, "stretch_after_test")
+    return (*keys, *(f"note_{note}" for note in advice.notes if note not in unsaid))
 
 
-def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], lang: str) -> Markup:
-    """Return the rows as a table, the notes for the whole person, and the untested muscles as a list."""
+def _table(rows: tuple[Row, ...], once: list[str], asked: tuple[str, ...], lang: str) -> Markup:
+    """Return the rows as a table, the notes for the whole person, and a list of what to ask before stretching."""
     head = element("tr", [element("th", say(f"explain.{c}", lang), scope="col") for c in COLUMNS])
     body = [
         element(
@@ -190,6 +192,6 @@ def _table(rows: tuple[Row, ...], once: list[str], untested: tuple[str, ...], la
     table = element("table", [caption, element("thead", head), element("tbody", body)])
     parts = [table] if rows else [element("p", say("explain.nothing", lang))]
     parts += [element("p", " ".join(once))] if once else []
-    if untested:
-        parts += [element("p", say("explain.untested", lang)), items(untested, class_="names")]
+    if asked:
+        parts += [element("p", say("explain.untested", lang)), items(asked, class_="names")]
     return element("div", parts, class_="explanation")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from backedu.assessment.findings import Assessment
-from backedu.catalogue.anatomy import cautions
+from backedu.catalogue.signs import signs
+from backedu.words.cautions import chip_words
 from backedu.words.explanation import explain
 from backedu.words.text import capital, join, say
 
@@ -30,7 +31,7 @@ def report(
         How earlier exercises went, by name: better, same or worse, one visit after the other.
     """
     told = explain(assessment, lang)
-    lines = [say("visit.report.title", lang), say(f"visit.report.safety_{assessment.safety.replace(' ', '_')}", lang)]
+    lines = [say("visit.report.title", lang), _safety(assessment, lang)]
     lines += [_pain(assessment, lang), _cautions(assessment, lang)]
     if assessment.safety == "stop":
         return "\n".join(lines) + "\n"
@@ -54,6 +55,13 @@ def outcome_words(told: Sequence[str], lang: str) -> str:
     return ", ".join(say(f"visit.outcome.{outcome}", lang) for outcome in told)
 
 
+def _safety(assessment: Assessment, lang: str) -> str:
+    """Return what was answered on the warning signs, and which there are."""
+    found = " ".join(say(signs()[id].text, lang) for id in assessment.signs)
+    key = "stop_signs" if assessment.safety == "stop" and found else assessment.safety.replace(" ", "_")
+    return say(f"visit.report.safety_{key}", lang, names=found)
+
+
 def _pain(assessment: Assessment, lang: str) -> str:
     """Return how much pain there was."""
     asked = assessment.pain != "not asked"
@@ -63,6 +71,8 @@ def _pain(assessment: Assessment, lang: str) -> str:
 
 def _cautions(assessment: Assessment, lang: str) -> str:
     """Return what rules exercises out."""
-    names = [say(f"visit.{cautions()[caution]}", lang) for caution in assessment.cautions or ()]
+    # Some have commas of their own.
+    names = "; ".join(chip_words(word, lang) for word in assessment.cautions or ())
     empty = "cautions_not_asked" if assessment.cautions is None else "cautions_none"
-    return say("visit.report.cautions", lang, names=join(names, lang) or say(f"visit.report.{empty}", lang))
+    key = "visit.report.cautions_again" if assessment.ask_again else "visit.report.cautions"
+    return say(key, lang, names=names or say(f"visit.report.{empty}", lang))

@@ -94,7 +94,7 @@ def test_it_is_a_value():
         ({"hamstrings": None}, "hamstrings: give words or a dict of sides"),
         ({"pain": "bad"}, "no answer on pain 'bad'; there are: none, mild, severe, not asked"),
         ({"pain": ["mild"]}, "no answer on pain"),
-        ({"safety": "yes"}, "no answer on safety 'yes'; there are: clear, stop, not asked"),
+        ({"safety": "yes"}, "no answer on safety 'yes'; there are: clear, checked, stop, not asked"),
         ({"cautions": "pregnancy"}, "cautions must be a list"),
         ({"cautions": ["pregnant"]}, "no caution 'pregnant'; did you mean 'pregnancy'"),
         ({"cautions": [1]}, "no caution 1"),
@@ -118,8 +118,9 @@ def test_asking_for_a_muscle_or_side_that_is_not_there():
         iter(Assessment())
 
 
-PERSON = {"pain": "mild", "safety": "clear", "cautions": None}
-RECORD = {"format": "backedu assessment", "version": 1, "findings": {}} | PERSON
+PERSON = {"pain": "mild", "safety": "clear", "signs": [], "cautions": None, "ask_again": False}
+RECORD = {"format": "backedu assessment", "version": 2, "findings": {}} | PERSON
+OLD = {"format": "backedu assessment", "version": 1, "findings": {}, "pain": "mild", "safety": "clear", "cautions": []}
 
 
 @pytest.mark.parametrize(
@@ -129,8 +130,18 @@ RECORD = {"format": "backedu assessment", "version": 1, "findings": {}} | PERSON
         ("", "is not JSON"),
         ("[1]", "is not a saved assessment"),
         ('{"format": "something else"}', "is not a saved assessment"),
-        (RECORD | {"version": 2}, "version 2 is newer than this backedu"),
-        (RECORD | {"version": "x"}, "version 'x' is not 1"),
+        (RECORD | {"version": 3}, "version 3 is newer than this backedu"),
+        (RECORD | {"version": 0}, "version 0 is none from 1 to 2"),
+        (RECORD | {"version": "x"}, "version 'x' is none from 1 to 2"),
+        (OLD | {"signs": []}, "unknown entry 'signs'"),
+        (OLD | {"cautions": ["thin bone"]}, "no caution 'thin bone'; did you mean 'thin bones'"),
+        (OLD | {"cautions": "thin bones"}, "cautions must be a list"),
+        (OLD | {"cautions": {"thin bones": 1}}, "cautions must be a list"),
+        (RECORD | {"signs": ["fevre"]}, "no warning sign 'fevre'; did you mean 'fever'"),
+        (RECORD | {"signs": ["fever"]}, "so safety is 'stop' or 'checked', not 'clear'"),
+        (RECORD | {"safety": "checked"}, "safety 'checked' says which signs a doctor has checked"),
+        (RECORD | {"safety": "checked", "signs": ["bladder"]}, "bladder is a sign to call for help now"),
+        (RECORD | {"ask_again": "no"}, "ask_again must be true or false"),
         (RECORD | {"findings": []}, "findings must be a table"),
         (RECORD | {"findings": {"hamstring": "short"}}, "findings: no muscle 'hamstring'; did you mean 'hamstrings'"),
         (RECORD | {"findings": {"pain": "mild"}}, "findings: no muscle 'pain'"),
@@ -140,8 +151,8 @@ RECORD = {"format": "backedu assessment", "version": 1, "findings": {}} | PERSON
         (RECORD | {"name": "Ann"}, "unknown entry 'name'"),
         (RECORD | {"pain": 7}, "no answer on pain 7"),
         (RECORD | {"cautions": {"a": 1}}, "cautions must be a list"),
-        (RECORD | {"version": True}, "version True is not 1"),
-        (RECORD | {"version": 1.0}, "version 1.0 is not 1"),
+        (RECORD | {"version": True}, "version True is none from 1 to 2"),
+        (RECORD | {"version": 1.0}, "version 1.0 is none from 1 to 2"),
         ({key: value for key, value in RECORD.items() if key != "safety"}, "safety is missing"),
         ('{"format": "backedu assessment", "version": 1, "pain": "none", "pain": "mild"}', "pain stands twice"),
         ("[" * 100_000, "is not JSON"),
@@ -185,5 +196,44 @@ def test_saving_where_there_is_no_folder(tmp_path):
 
 def test_a_saved_file_holds_no_more_than_the_findings(tmp_path):
     record = json.loads(Assessment(hamstrings="short").save(tmp_path / "f.json").read_text())
-    assert set(record) == {"format", "version", "findings", "pain", "safety", "cautions"}
+    assert set(record) == {"format", "version", "findings", *PERSON}
     assert record["findings"] == {"hamstrings": "short"}
+
+
+# --- files of version 1, whose questions were fewer
+
+
+@pytest.mark.parametrize(
+    ("told", "cautions", "again"),
+    [
+        (None, None, False),
+        ([], (), True),
+        (["pregnancy"], ("pregnancy",), True),
+        (["thin bones or spine fracture"], ("broken bone in the spine, new or not sure",), True),
+        (
+            ["leg tingling", "thin bones or spine fracture"],
+            ("broken bone in the spine, new or not sure", "leg tingling"),
+            True,
+        ),
+    ],
+)
+def test_an_older_file_loads_with_the_stricter_meaning_and_is_asked_again(tmp_path, told, cautions, again):
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(OLD | {"cautions": told, "findings": {"hamstrings": "short"}}))
+    old = Assessment.load(path)
+    assert (old.cautions, old.ask_again, old.signs) == (cautions, again, ())
+    assert old["hamstrings", "left"].length == "short"
+    assert Assessment.load(old.save(tmp_path / "new.json")) == old
+    assert old.replace(ask_again=False) != old or not again
+
+
+def test_the_old_word_for_bones_is_no_longer_taken():
+    with pytest.raises(BackeduError, match="did you mean 'broken bone in the spine, new or not sure'"):
+        Assessment(cautions=["thin bones or spine fracture"])
+
+
+def test_signs_and_cautions_stand_in_the_code_that_makes_an_assessment():
+    found = Assessment(safety="checked", signs=["night", "fever"], cautions=[], ask_again=True)
+    assert found.signs == ("fever", "night")
+    assert eval(repr(found), {"Assessment": Assessment}) == found
+    assert "signs=['fever', 'night']" in repr(found) and "ask_again=True" in repr(found)

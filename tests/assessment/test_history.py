@@ -124,7 +124,7 @@ def test_worse_twice_in_a_row(outcomes, again):
 @pytest.mark.parametrize("how", ["Show it beside today’s", "Go on from it today"])
 def test_an_opened_file_asks_how_each_exercise_went(sent, how):
     visit = second_visit(sent, last_time(), how)
-    visit.session.put(visit.assessment.replace(pain="mild", safety="clear", cautions=()))
+    visit.session.put(visit.assessment.replace(pain="mild", safety="clear", ask_again=False))
     visit.session.step = "findings"
     shown = choices(body(visit))
     assert "How did each one go since then?" in told(body(visit))
@@ -153,6 +153,38 @@ def test_worse_once_is_common_and_twice_asks_to_test_again(sent, lang):
     # An answer that is changed counts once.
     rows[capital(exercise_name("bridge", lang))].value = "same"
     assert say("claim.C15.sentence", lang) not in told(body(visit))
+
+
+def test_a_second_visit_asks_for_anything_new_and_what_follows_from_worse(sent):
+    visit = second_visit(sent, last_time({"bridge": ("worse",)}))
+    assert "Anything new: a fall, a medicine, surgery, pregnancy?" in told(body(visit))
+    for name in (HIP, BRIDGE):
+        choices(body(visit))[name].value = "worse"
+    said = told(body(visit))
+    assert (
+        f"Worse twice with: {exercise_name('bridge', 'en')}. Ask the warning signs again. Then change or drop it."
+        in said
+    )
+    assert "Call their doctor if it keeps getting worse." in said
+    assert "Skip it for 2 days and do half as many of the others. Then try it again with half as many." in said
+    assert "Worse again, or worse for a week: call us." in said
+
+
+def test_a_general_exercise_that_made_it_worse_is_told_of_too(sent):
+    visit = second_visit(sent, last_time(picked=("walk",)))
+    walk = exercise_name("walk", "en")
+    choices(body(visit))[capital(walk)].value = "worse"
+    assert f"Worse with: {walk}. Skip it for 2 days" in told(body(visit))
+
+
+def test_a_release_that_made_it_worse_twice_takes_its_stretch_along(sent):
+    sore = asked(rectus_femoris="short, trigger point")
+    visit = visit_of(sore, "exercises")
+    assert {"front_of_thigh_press", "front_of_thigh_side_lying"} <= set(visit.exercises)
+    open_file(visit, last_time({"front_of_thigh_press": ("worse",)}, picked=("front_of_thigh_press",)))
+    visit.session.step = "findings"
+    choices(body(visit))[capital(exercise_name("front_of_thigh_press", "en"))].value = "worse"
+    assert not {"front_of_thigh_press", "front_of_thigh_side_lying"} & set(visit.exercises)
 
 
 def test_what_made_it_worse_twice_is_offered_but_not_suggested(sent):
@@ -204,6 +236,8 @@ def test_an_answer_can_be_taken_back(sent):
 def test_with_severe_pain_nothing_is_said_but_to_start_with_the_therapist(sent):
     visit = second_visit(sent, last_time())
     visit.session.put(visit.assessment.replace(pain="severe"))
+    visit.session.ask_once_more(True)
+    visit.session.step = "findings"
     choices(body(visit))[BRIDGE].value = "worse"
     assert say("visit.exercises.severe") in told(body(visit)) and "half as much" not in told(body(visit))
 

@@ -27,14 +27,15 @@ from matplotlib.path import Path
 from matplotlib.patches import PathPatch
 from backedu import Assessment, Posture
 from backedu.picture.artists import paint
-from backedu.picture.panel import CENTRE, HIGH, LOW
+from backedu.picture.panel import HIGH, LOW, edges
 from backedu.picture.shapes.scene import scene
 figure, ax = plt.subplots(figsize=(4, 6))
 figure.canvas.header_visible = figure.canvas.toolbar_visible = False
 def show(length):
     found = Assessment(hamstrings=length)
-    ax.cla(); ax.set_axis_off(); ax.set(xlim=(CENTRE['side'] - 172, CENTRE['side'] + 172), ylim=(LOW, HIGH))
-    paint(ax, scene(found, Posture(), 'side'), found)
+    ax.cla(); ax.set_axis_off(); shown = scene(found, Posture(), 'side')
+    ax.set(xlim=edges(shown), ylim=(LOW, HIGH))
+    paint(ax, shown, found)
     for patch in ax.patches: patch.set_picker(True)
     figure.canvas.draw_idle()
 lengths = ['not tested', 'short', 'normal', 'long']

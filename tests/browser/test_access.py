@@ -146,8 +146,21 @@ def test_both_languages_have_the_same_parts(pages):
         counts = []
         for lang in LANGUAGES:
             page = BeautifulSoup(pages[name, lang].read_text(encoding="utf-8"), "html.parser")
-            counts.append([len(page.find_all(tag)) for tag in COUNTED])
+            # The page for a warning sign is told in the patient's language and, beside any other, in English.
+            told = page.select_one(f".tongues > [lang={lang}]") or page
+            counts.append([len(told.find_all(tag)) for tag in COUNTED])
         assert counts[0] == counts[1], name
+
+
+def test_the_page_for_a_warning_sign_has_its_english_beside_the_patients_language(chromium, pages):
+    def english(lang):
+        page = BeautifulSoup(pages["stop", lang].read_text(encoding="utf-8"), "html.parser")
+        return page.select_one(".tongues > [lang=en]").get_text("|")
+
+    assert english("en") == english("es")
+    with opened(chromium, pages["stop", "es"]) as (page, _):
+        places = [page.locator(f".tongues > [lang={lang}]").bounding_box() for lang in ("es", "en")]
+        assert places[0]["y"] == places[1]["y"] and places[0]["x"] < places[1]["x"]
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.parent.name)

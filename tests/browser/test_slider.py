@@ -5,8 +5,11 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from backedu import Assessment, handout
+from backedu import Assessment, Posture, balance, draw, handout
 from backedu.assessment.findings import example
+from backedu.assessment.plan import Plan
+from backedu.page.plan.pelvis import best_view
+from backedu.picture.shapes.gauge import bounds, gauge
 from backedu.words.text import say
 from tests.tools.windows import DESKTOP, NARROW, PHONE, at_widths, opened
 
@@ -128,16 +131,55 @@ def test_axe_finds_nothing_in_the_picture(chromium, pages, name):
 
 @each_case
 @each_language
-def test_without_javascript_level_and_now_stand_side_by_side(chromium, pages, name, lang):
-    for width in (PHONE, DESKTOP):
+def test_without_javascript_the_idea_stands_whole_beside_its_start_where_there_is_room(chromium, pages, name, lang):
+    for width in (PHONE, 599, 600, DESKTOP):
         with opened(chromium, pages[name, lang], width, java_script_enabled=False) as (page, _):
             assert page.locator(".slide").count() == 0 and page.locator(".now svg").is_visible()
             beside = page.locator(".level")
             assert beside.count() == (name != "level")
             if name != "level":
+                assert beside.is_visible() == (width >= 600)
+            if name != "level" and width >= 600:
                 level, now = beside.bounding_box(), page.locator(".now").bounding_box()
                 assert level["x"] + level["width"] <= now["x"] and level["height"] > 150
-                assert page.get_by_text(say("portrait.level", lang)).is_visible()
+                assert page.get_by_text(say("portrait.level", lang)).first.is_visible()
+
+
+@each_moving
+def test_two_panels_have_one_scale(chromium, pages, name):
+    scale = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    with opened(chromium, pages[name, "en"]) as (page, _):
+        for width in at_widths(page, 600, 800, DESKTOP):
+            level, now = (page.locator(f".{panel} svg").evaluate(scale) for panel in ("level", "now"))
+            assert level == pytest.approx(now, rel=0.02), width
+
+
+@each_moving
+@each_language
+def test_on_a_phone_the_wedge_and_its_words_are_seen(chromium, pages, name, lang):
+    patient = CASES[name]
+    view = best_view(Plan(patient))
+    lines = gauge(balance(patient).posture, view)
+    with opened(chromium, pages[name, lang], PHONE, has_touch=True, is_mobile=True) as (page, _):
+        room = page.locator(".crop").bounding_box()
+        words = page.locator(".told > span:visible")
+        assert words.count() == 1 + lines.is_open + 2 * (view != "side")
+        for word in words.all():
+            box = word.bounding_box()
+            assert room["x"] - 1 <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 1
+            assert room["y"] <= box["y"] and box["y"] + box["height"] <= room["y"] + room["height"]
+        bold = page.locator(".told .way b").evaluate("node => getComputedStyle(node).fontSize")
+        assert float(bold.removesuffix("px")) >= 16
+        # What the picture is wide holds all of `bounds`: at 6 degrees the wedge opens 20 px.
+        left, right, _, _ = bounds(view)
+        assert gauge(Posture(6, 6), view).opens * room["width"] / (right - left) >= 20
+        if lines.is_open:
+            wedge = page.locator(".now svg path[fill='#f5b82e']").bounding_box()
+            assert room["x"] <= wedge["x"] and wedge["x"] + wedge["width"] <= room["x"] + room["width"]
+        page.locator(".slide input").press("Home")
+        way = page.locator(".told .way")
+        way.evaluate("node => Promise.all(node.getAnimations().map(a => a.finished))")
+        assert way.evaluate("node => getComputedStyle(node).opacity") == "0"
 
 
 @each_moving
@@ -151,12 +193,13 @@ def test_on_paper_it_is_a_still_beside_the_level_one(chromium, pages, name, lang
         assert apart(first, shapes(page)) < 0.02
         assert not any(shown(page, ".slide, ol.names, .stage > span")) and all(shown(page, ".level, .title, .keys"))
         figure, svg = page.locator("figure.pelvis").bounding_box(), page.locator(".now svg").bounding_box()
-        assert figure["height"] <= 3.2 * 96 and figure["width"] <= 7.3 * 96
+        assert page.locator(".now").bounding_box()["height"] <= 3.2 * 96 and figure["width"] <= 7.3 * 96
         wide = page.evaluate("document.querySelector('.now svg').viewBox.baseVal.width")
         assert svg["width"] / wide >= PRINTED * 0.998  # names of 10 points are 10 points
-        level, now = page.locator(".level svg").bounding_box(), svg
-        assert abs(level["y"] + level["height"] - now["y"] - now["height"]) < 4
-        assert abs(level["height"] - now["height"]) < 8
+        level = page.locator(".level svg").bounding_box()
+        assert abs(level["y"] - svg["y"]) < 4 and level["height"] < svg["height"]
+        small = page.evaluate("document.querySelector('.level svg').viewBox.baseVal.width")
+        assert level["width"] / small == pytest.approx(svg["width"] / wide, rel=0.02)
 
 
 @each_moving
@@ -166,3 +209,19 @@ def test_a_print_that_only_says_so_beforehand_brings_it_back_too(chromium, pages
         page.locator(".slide input").press("Home")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert apart(first, shapes(page)) < 0.02 and page.locator(".slide input").input_value() == "20"
+
+
+def test_of_two_compared_a_phone_shows_the_second_whole(chromium, tmp_path):
+    html = draw(TILTED, compare=Assessment(iliopsoas="short", rectus_femoris="short"))._repr_html_()
+    file = tmp_path / "compared.html"
+    style = "<style>figure { margin: 0 } body { margin: 16px }</style>"
+    file.write_text(f"<!DOCTYPE html>{style}{html}", encoding="utf-8")
+    with opened(chromium, file) as (page, _):
+        for width in at_widths(page, NARROW, PHONE, 620, 640, DESKTOP):
+            room, svg = (page.locator(one).bounding_box() for one in ("figure > div", "svg"))
+            seen = svg["width"] / 2 if width - 32 < 600 else svg["width"]
+            assert room["width"] == pytest.approx(seen, abs=1)
+            assert room["x"] + room["width"] == pytest.approx(svg["x"] + svg["width"], abs=1)
+            model = page.get_by_text(say("picture.model")).first.bounding_box()
+            assert room["x"] <= model["x"] and model["x"] + model["width"] <= room["x"] + room["width"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

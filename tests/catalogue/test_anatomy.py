@@ -3,10 +3,13 @@ import re
 import pytest
 
 from backedu import muscles
-from backedu.catalogue.anatomy import SIDES, cautions, claims, patterns
+from backedu.catalogue import anatomy
+from backedu.catalogue.anatomy import SIDES, claims, patterns
+from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
-from backedu.files import read_csv
+from backedu.files import check
 from backedu.words.text import LANGUAGES, words
+from tests.tools.tables import written
 
 IDS = [
     *("iliopsoas", "rectus_femoris", "tensor_fasciae_latae", "sartorius", "adductors", "hamstrings"),
@@ -20,12 +23,12 @@ def test_the_seventeen_muscles_in_order():
 
 
 def test_every_path_of_the_data_is_in_a_part():
-    rows = read_csv("paths.csv")
+    rows = written("paths.csv")
     points = [p for m in muscles().values() for path in m.paths.values() for p in path]
     assert len(points) == len(rows) == 529
     assert sum(p.kind == "via" for p in points) == 42
     fascicles = [f for m in muscles().values() for part in m.parts for f in part.fascicles]
-    assert len({f.id for f in fascicles}) == len(fascicles) == len(read_csv("fascicles.csv"))
+    assert len({f.id for f in fascicles}) == len(fascicles) == len(written("fascicles.csv"))
 
 
 def test_forces_of_fascicles_add_up_to_their_part():
@@ -49,6 +52,27 @@ def test_transversus_has_no_path():
 def test_three_muscles_have_no_length_test():
     without = {id for id, m in muscles().items() if m.length_test is None}
     assert without == {"sartorius", "multifidus", "transversus_abdominis"}
+
+
+def test_two_tests_can_tell_long():
+    """No other has a line beyond which a muscle counts as long; what cannot be told is not offered."""
+    assert {id for id, m in muscles().items() if "long" in m.lengths} == {"iliopsoas", "hamstrings"}
+    assert muscles()["sartorius"].lengths == ("not tested",)
+    assert muscles()["piriformis"].lengths == ("not tested", "short", "normal")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_test_tells_is_defined_and_nothing_else_is(lang):
+    for muscle in muscles().values():
+        told = muscle.length_test.tells if muscle.length_test else ()
+        defined = [word for word in ("short", "normal", "long") if f"muscle.{muscle.id}.test_{word}" in words(lang)]
+        assert tuple(defined) == told, muscle.id
+
+
+def test_a_word_that_no_test_tells_is_refused():
+    schema = anatomy._muscles_schema({})[str]["tells?"]
+    with pytest.raises(BackeduError, match=r"muscles.toml, \[piriformis\], tells: no length 'lon'"):
+        check(["short", "lon"], schema, ("muscles.toml", "piriformis", "tells"))
 
 
 def test_outer_hip_test_cannot_tell_two_muscles_apart():
@@ -133,8 +157,12 @@ def test_claims_have_their_sentences(lang):
 
 
 def test_cautions_have_words():
-    assert len(cautions()) == 12
-    assert all(key in words(lang) for key in cautions().values() for lang in LANGUAGES)
+    assert len(cautions()) == 25
+    for one in cautions().values():
+        keys = (one.text, f"visit.{one.text}", one.text.replace("caution.", "why_not.because_"))
+        assert all(key in words(lang) for key in keys for lang in LANGUAGES)
+        assert {*one.means} <= cautions().keys() and not {*one.was} & cautions().keys()
+        assert one.no_pressing <= muscles().keys() and (one.first is None or f"card.first_{one.first}" in words("en"))
 
 
 def test_who_may_press_a_sore_spot():

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Posture, muscles
+from backedu.catalogue.anatomy import SEGMENTS
 from backedu.errors import BackeduError
-from backedu.files import read_csv
 from backedu.model.posture import lengths, part_names
-from backedu.model.skeleton import LUMBAR, SEGMENTS, motions
+from backedu.model.skeleton import LUMBAR, motions
 from tests.tools.checkout import ROOT
+from tests.tools.tables import written
 
 PARTS = {part.id: part for muscle in muscles().values() for part in muscle.parts}
 tilts = st.floats(-40, 40)
@@ -103,7 +104,7 @@ def test_segments_stay_rigid_and_the_chest_stays_upright(tilt, hike):
 
 def shares_left(column):
     """Return the share each vertebra keeps of what the pelvis does, from L5 up, as `data/joints.csv` leaves it."""
-    taken = {row["joint"]: float(row[column] or 0) for row in read_csv("joints.csv")}
+    taken = {row["joint"]: float(row[column] or 0) for row in written("joints.csv")}
     left = dict(zip(SEGMENTS[1:6], 1 - np.cumsum([taken[joint] for joint in LUMBAR]), strict=True))
     return left | {"pelvis": 1.0, "thorax": 0.0, "abdomen": 1 - 0.643, "femur": 0.0, "tibia": 0.0}
 

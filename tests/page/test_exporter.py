@@ -311,7 +311,7 @@ def test_a_kernel_that_is_not_there(tmp_path):
 
 
 def test_nbconvert_knows_the_exporter(tmp_path):
-    notebook = make(tmp_path, code("from backedu.words.boxes import warning_signs\nwarning_signs()"))
+    notebook = make(tmp_path, code("from backedu.words.safety import warning_signs\nwarning_signs()"))
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "backedu", str(notebook)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -49,7 +49,7 @@ def test_it_prints_beside_the_page_and_leaves_nothing_else(tmp_path, page):
     assert print_pdf(page, chromium=fake) == page.with_suffix(".pdf")
     assert page.with_suffix(".pdf").read_bytes() == blank(PDF) and len(list(page.parent.iterdir())) == 2
     flags = told.read_text().splitlines()
-    assert set(read_toml("chromium.toml")["flags"]) <= set(flags) and flags[-1] == page.as_uri()
+    assert set(read_toml("chromium.toml", pdf.PROGRAMS)["flags"]) <= set(flags) and flags[-1] == page.as_uri()
     (profile,) = [flag.partition("=")[2] for flag in flags if flag.startswith("--user-data-dir=")]
     assert not os.path.lexists(profile)
     assert ("--no-sandbox" in flags) == (os.geteuid() == 0)
@@ -67,7 +67,7 @@ def test_it_prints_beside_the_page_and_leaves_nothing_else(tmp_path, page):
 )
 def test_whatever_goes_wrong_says_how_to_print_by_hand(tmp_path, page, monkeypatch, python, complaint):
     if "sleep" in python:
-        monkeypatch.setattr(pdf, "read_toml", lambda name: read_toml(name) | {"longest": 0.5})
+        monkeypatch.setattr(pdf, "read_toml", lambda *file: read_toml(*file) | {"longest": 0.5})
     old = page.with_suffix(".pdf")
     old.write_text("the old PDF")
     with pytest.raises(BackeduError, match=rf"{complaint}.*open .*my plan\.html in a browser, press Ctrl\+P") as said:
@@ -79,7 +79,7 @@ def test_whatever_goes_wrong_says_how_to_print_by_hand(tmp_path, page, monkeypat
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGINT", None])
 def test_whoever_stops_it_stops_all_that_it_started(tmp_path, page, monkeypatch, signal):
     if signal is None:
-        monkeypatch.setattr(pdf, "read_toml", lambda name: read_toml(name) | {"longest": 2})
+        monkeypatch.setattr(pdf, "read_toml", lambda *file: read_toml(*file) | {"longest": 2})
     child = tmp_path / "child"
     python = "import os, signal, subprocess, time\nchild = subprocess.Popen(['sleep', '60'])\n"
     python += f"open({str(child)!r}, 'w').write(str(child.pid))\n"
@@ -123,7 +123,7 @@ def test_without_a_chromium(page, monkeypatch):
 
 def test_which_program_prints(tmp_path, monkeypatch):
     nowhere = {"names": ["chromium"], "places": [f"{tmp_path}/cache/chromium-*/chrome", "$NO_SUCH_VARIABLE/chrome"]}
-    monkeypatch.setattr(pdf, "read_toml", lambda name: nowhere)
+    monkeypatch.setattr(pdf, "read_toml", lambda *file: nowhere)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv(pdf.NAMED, raising=False)
     assert find_chromium() is None
@@ -143,7 +143,7 @@ def test_which_program_prints(tmp_path, monkeypatch):
 
 
 def test_it_asks_no_address_and_prints_nothing_around_the_page():
-    flags = read_toml("chromium.toml")["flags"]
+    flags = read_toml("chromium.toml", pdf.PROGRAMS)["flags"]
     assert {"--headless", "--no-pdf-header-footer", "--export-tagged-pdf", "--disable-background-networking"} <= set(
         flags
     )

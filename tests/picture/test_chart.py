@@ -89,6 +89,27 @@ def test_the_alt_text_tells_what_each_line_does(some):
     assert 30 <= len(alt) <= 1300
 
 
+@pytest.mark.parametrize("show", ["imbalance", "tilt"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_that_ends_at_exactly_zero_says_that_our_rule_makes_it_so(show, lang):
+    """It looks like a promise otherwise; a line that never left zero promises nothing."""
+    last = "release, stretch the short, strengthen the long"
+    drawn = chart(
+        course(example("anterior_tilt"), "nothing", "stretch everything", last, weeks=12), show=show, lang=lang
+    )
+    said = " ".join(text.get_text() for text in labels(drawn))
+    assert said.count(say("course.by_our_rule", lang)) == 1 and said.endswith(say("course.by_our_rule", lang))
+    assert drawn.alt.count(say("course.by_our_rule", lang)) == 2  # what its line does, and where it ends
+    still = chart(course(Assessment(), "nothing", "stretch only what is short"), show=show, lang=lang)
+    assert say("course.by_our_rule", lang) not in " ".join(text.get_text() for text in labels(still))
+
+
+def test_zero_is_where_the_model_starts_and_no_norm(some):
+    for show in ("tilt", "hike"):
+        said = [text.get_text() for text in chart(some, show=show).axes[0].texts]
+        assert "where the model starts" in said and not {"neutral", "level"} & set(said)
+
+
 def test_the_alt_text_of_one_line_and_one_week():
     alt = chart(course(Assessment(iliopsoas="short"), [("stretch", "iliopsoas")], weeks=1)).alt
     assert "over one week" in alt and "Your own steps: the line goes down" in alt and "At the end" not in alt

@@ -24,9 +24,12 @@ from backedu.picture.artists import look, palette
 from backedu.picture.diagram import Diagram
 from backedu.picture.labels import SIZE
 from backedu.picture.panel import LOW
+from backedu.picture.shapes.gauge import gauge
 from backedu.picture.shapes.outlines import VIEWS
+from backedu.picture.shapes.scene import scene
 from backedu.picture.shapes.splines import Array
 from backedu.picture.svg import prefixed
+from backedu.words.alttext import Speech, leaning_words
 from backedu.words.text import say
 from tests.tools.pictures import MIXED
 
@@ -195,7 +198,7 @@ def test_weak_and_sore_muscles_carry_their_own_marks() -> None:
 def test_only_a_marked_muscle_shines_through() -> None:
     plain, marked = (
         len(draw(who, Posture(), labels="none").axes[0].patches)
-        for who in (Assessment(), Assessment(iliopsoas="short"))
+        for who in (Assessment(iliopsoas="normal"), Assessment(iliopsoas="short"))
     )
     assert marked == plain + 2  # iliacus and psoas
 
@@ -230,10 +233,10 @@ def test_at_most_nine_muscles_are_labelled_the_short_and_long_first() -> None:
 def test_numbers_stand_for_names_on_a_narrow_picture() -> None:
     diagram = draw(MIXED, view="back", labels="numbers", lang="es")
     assert diagram.figure.get_size_inches()[0] < 4
-    assert diagram.numbered[0].startswith("1 músculos de adentro del muslo (lado izquierdo): ya largos")
-    numbers = [text.get_text() for text in diagram.axes[0].texts]
+    assert diagram.numbered[0].startswith("1 músculos de la parte interna del muslo (lado izquierdo): ya alargados")
+    numbers = [text.get_text() for text in diagram.axes[0].texts if text.get_gid() != "tilt"]
     assert numbers == [line.split()[0] for line in diagram.numbered]
-    assert "<li>1 músculos de adentro" in diagram._repr_html_()
+    assert "<li>1 músculos de la parte interna" in diagram._repr_html_()
 
 
 def test_patients_read_no_degrees() -> None:
@@ -336,7 +339,7 @@ def test_alt_text_says_view_posture_states_and_sides() -> None:
         piriformis={"right": "sore spot", "left": "normal"},
     )
     alt = draw(who, Posture(9)).alt
-    assert "seen from the right side. The pelvis tips forward." in alt
+    assert "seen from the right side. In the model the pelvis tips forward: its front goes down." in alt
     assert "Short on both sides: front-of-hip muscle." in alt
     assert "Already long on the left: back-of-thigh muscles." in alt
     assert "Could be stronger on the left: back-of-thigh muscles." in alt
@@ -347,14 +350,14 @@ def test_alt_text_says_view_posture_states_and_sides() -> None:
 def test_spanish_agrees_in_number_and_gender() -> None:
     who = Assessment(transversus_abdominis="short", hamstrings={"left": "long"}, iliopsoas={"right": "short"})
     alt = draw(who, view="front", lang="es").alt
-    assert "Corta en los dos lados: faja profunda del abdomen." in alt
-    assert "Ya largos en el lado izquierdo: músculos de atrás del muslo." in alt
-    assert "Corto en el lado derecho: músculo del frente de la cadera." in alt
+    assert "Acortada en los dos lados: faja profunda del abdomen." in alt
+    assert "Ya alargados en el lado izquierdo: músculos de la parte de atrás del muslo." in alt
+    assert "Acortado en el lado derecho: músculo del frente de la cadera." in alt
 
 
 def test_what_only_the_posture_holds_long_is_said_to_be_untested() -> None:
     diagram = draw(Assessment(iliopsoas="short"), Posture(14))
-    assert "held long. We have not tested them. Have them tested before you stretch them." in diagram.alt
+    assert "held long. They were not tested. Test them before any stretch of them." in diagram.alt
     assert any("not tested" in text.get_text() and "held" in text.get_text() for text, _ in boxes(diagram))
 
 
@@ -385,7 +388,98 @@ def test_without_a_posture_each_state_settles_by_itself():
     both = draw(short, compare=Assessment())
     alone = {name: ring for name, ring in draw(short).shapes.items() if name == "pelvis_r"}
     np.testing.assert_array_equal(both.shapes["pelvis_r"], alone["pelvis_r"])
-    assert "First: The pelvis tips forward." in both.alt and "Second: The pelvis stands in neutral." in both.alt
+    assert "First: In the model the pelvis tips forward: its front goes down." in both.alt
+    assert "Second: The pelvis is where the model starts." in both.alt
+
+
+@pytest.mark.parametrize(
+    ("view", "one", "other"), [("side", Posture(6), Posture(9)), ("back", Posture(0, 6), Posture(0, 2))]
+)
+def test_of_two_the_second_shows_how_far_it_has_moved_from_the_first(view, one, other):
+    first, second = (scene(Assessment(), at, view, before=one) for at in (one, other))
+    assert not first.gauge.is_open and second.gauge.is_open
+    told = abs((other.tilt - one.tilt) if view == "side" else (other.hike - one.hike))
+    assert abs(second.gauge.angle) == pytest.approx(told)
+    said = [leaning_words(at, view, Speech(), before=before) for at, before in ((one, None), (other, one))]
+    assert said[1].start == "before" and said[1].heading.endswith("more" if told == 3 else "less")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_states_are_compared_by_their_own_tilts(lang):
+    short = Assessment(iliopsoas="short", rectus_femoris="short", erector_spinae="short")
+    diagram = draw(short, compare=Assessment(), lang=lang)
+    left, right = ([text.get_text() for text in ax.texts if text.get_gid() == "tilt"] for ax in diagram.axes)
+    assert say("picture.posture.before", lang) in right and say("picture.posture.before", lang) not in left
+    assert say("picture.posture.backward_more", lang) in " ".join(right)
+    assert say("picture.posture.small", lang) not in " ".join(left)
+    assert diagram.usual == say("picture.usual.forward", lang)
+    # The change opens as wide on a phone, where the second stands alone, as in a picture of its own.
+    ax = diagram.axes[1]
+    shown = scene(Assessment(), Posture(), before=balance(short).posture)
+    wide = ax.get_xlim()[1] - ax.get_xlim()[0]
+    assert gauge(Posture(6), "side").opens / wide * 375 >= 20 and shown.gauge.opens > 0
+
+
+def test_two_stand_side_by_side_only_where_there_is_room():
+    html = draw(MIXED, compare=Assessment())._repr_html_()
+    assert "width:clamp(100%,(600px - 100%)*999,200%)" in html and html.count("<svg ") == 1
+    assert "clamp" not in draw(MIXED)._repr_html_()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("names", ["plain", "latin"])
+@pytest.mark.parametrize("labels", ["marked", "all", "numbers", "none"])
+def test_in_every_still_six_degrees_open_twenty_pixels_of_a_phone(view, names, labels):
+    for sign in (-1, 1):
+        ax = draw(MIXED, Posture(sign * 6, sign * 6), view=view, names=names, labels=labels).axes[0]
+        left, right = ax.get_xlim()
+        assert gauge(Posture(sign * 6, sign * 6), view).opens / (right - left) * 375 >= 20
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_under_every_tipped_pelvis_stands_what_people_with_no_pain_have(lang):
+    cases = {"forward": ("side", Posture(4)), "backward": ("side", Posture(-4)), "right": ("front", Posture(0, 3))}
+    cases |= {"left": ("back", Posture(0, -3))}
+    for way, (view, posture) in cases.items():
+        for who in (Assessment(), MIXED):
+            page = draw(who, posture, view=view, lang=lang, caption="Example: one case.")._repr_html_()
+            assert f"Example: one case. {say(f'picture.usual.{way}', lang)}" in page
+    assert draw(Assessment(), lang=lang).usual == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_picture_speaks_of_the_model_and_not_to_anybody(lang):
+    """An example is drawn by the same words."""
+    for view in VIEWS:
+        for who, posture in CASES.values():
+            diagram = draw(who, posture, view=view, lang=lang)
+            said = " ".join([diagram.alt, diagram.caption, diagram.usual, *diagram.findings])
+            assert not re.search(r"\byour?\b|\bsus?\b|\bwe found|level pelvis|neutral", said, re.IGNORECASE), said
+
+
+def test_range_and_degrees_are_for_professionals():
+    for audience in ("patient", "therapist", "educator"):
+        axes = draw(Assessment(), Posture(6), audience=audience).axes[0]
+        there = [patch for patch in axes.patches if patch.get_gid() == "range"]
+        assert len(there) == (audience != "patient")
+
+
+def test_what_nobody_tested_has_no_fibres_and_what_shines_through_no_hatch():
+    for found, fibres in (("", False), ("short", True)):
+        axes = draw(Assessment(iliopsoas=found), Posture(), labels="none").axes[0]
+        lines = [p for p in axes.patches if p.get_linewidth() == 0.6 and not p.get_fill()]
+        assert bool(lines) == fibres
+    shown = draw(Assessment(iliopsoas="short"), Posture(), labels="none").axes[0]
+    tint = [p for p in shown.patches if p.get_facecolor()[3] == pytest.approx(0x4D / 255)]
+    assert len(tint) == 2 and not any(p.get_hatch() for p in tint)
+
+
+def test_the_legend_names_only_what_is_there():
+    def legend(who: Assessment) -> list[str]:
+        return [text.get_text() for text in draw(who, Posture()).figure.axes[-1].texts]
+
+    assert legend(Assessment()) == ["not tested", "Teaching model – not a scan"]
+    assert legend(Assessment(iliopsoas="short", hamstrings="weak"))[:2] == ["short", "could be stronger"]
 
 
 def test_what_the_model_alone_holds_long_is_said_and_dashed():
@@ -399,3 +493,14 @@ def test_what_the_model_alone_holds_long_is_said_and_dashed():
 def test_a_course_is_drawn_as_a_chart():
     diagram = draw(course(Assessment(iliopsoas="short"), "nothing", "stretch only what is short"), lang="es")
     assert diagram.lang == "es" and not diagram.shapes and len(diagram.axes) == 1
+
+
+def test_one_person_before_and_after_stands_in_one_picture():
+    case = example("anterior_tilt", hamstrings="feels tight")
+    after = course(case, weeks=12).at("stretch what feels tight").posture
+    both = draw(case, compare=after)
+    assert len(both.axes) == 2 and say("alt.first") in both.alt and say("alt.second") in both.alt
+    assert both.svg == draw(case, balance(case).posture, compare=after).svg
+    assert both.svg != draw(case, compare=case).svg
+    with pytest.raises(BackeduError, match="compare must be of type Assessment"):
+        draw(case, compare=12)

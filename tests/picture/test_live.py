@@ -18,8 +18,9 @@ from backedu.errors import BackeduError
 from backedu.model.balance import held_long
 from backedu.model.posture import HIKE_LIMIT, TILT_LIMIT
 from backedu.picture.live import ABSENT, EVERYTHING, SCALE, UNIT, frame, live_picture
-from backedu.picture.panel import CENTRE, HIGH, MarkedScene, half_width
+from backedu.picture.panel import HIGH, LOW, MarkedScene
 from backedu.picture.shapes.frames import CORNER, SHUT, SHUT_ROUND, ShapeOrder, keyed
+from backedu.picture.shapes.gauge import bounds, side_places
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
 from backedu.picture.swatches import MARKS
@@ -46,12 +47,12 @@ def root_of(view):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_frame_is_four_bytes_a_point_and_three_points_an_anchor(view):
+def test_a_frame_is_four_bytes_a_point_three_points_an_anchor_and_four_for_words(view):
     shown = live_picture(view)
     points = sum(letter not in SHUT + SHUT_ROUND for joints in shown.joints for letter in joints)
     assert points == sum(len(pick) for pick in ORDERS[view].picks)
     for posture in (Posture(), EVERYTHING, Posture(-12, 3)):
-        assert len(frame(Assessment(), posture, view)) == 4 * (points + 3 * len(shown.anchors))
+        assert len(frame(Assessment(), posture, view)) == 4 * (points + 3 * len(shown.anchors) + 4)
 
 
 @given(lengths_of_all, postures, views)
@@ -68,9 +69,9 @@ def test_absent_is_what_the_scene_does_not_show(found, posture, view):
 @given(lengths_of_all, postures, views)
 def test_numbers_are_the_points_of_the_scene_to_the_nearest(found, posture, view):
     """So none left the 16 bits, not in the strongest posture there is."""
-    shown, left = scene(found, posture, view), CENTRE[view] - half_width(scene(found, Posture(), view))
+    shown, left = scene(found, posture, view), bounds(view)[0]
     points = [ORDERS[view].points(shown.shapes), *(shown.anchors[key] for key in live_picture(view).anchors)]
-    there = np.concatenate(points)
+    there = np.concatenate([*points, shown.gauge.words, side_places(view, shown.middle)])
     exact = np.stack([there[:, 0] - left, HIGH - there[:, 1]], axis=1) * SCALE * UNIT
     sent = numbers(found, posture, view)
     assert np.nanmax(np.abs(exact)) < 2**15 - 1
@@ -79,11 +80,29 @@ def test_numbers_are_the_points_of_the_scene_to_the_nearest(found, posture, view
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_view_box_holds_the_neutral_body_down_to_where_paper_ends(view):
+def test_the_view_box_holds_the_body_from_side_to_side_down_to_where_paper_ends(view):
     wide, high = (float(n) for n in root_of(view).get("viewBox").split()[2:])
-    anchors = numbers(Assessment(), Posture(), view)[-3 * len(live_picture(view).anchors) :] / UNIT
-    assert (anchors >= 0).all() and (anchors <= [wide, high]).all()
-    assert wide == pytest.approx(2 * half_width(scene(Assessment(), Posture(), view)) * SCALE, abs=0.1)
+    anchors = numbers(Assessment(), Posture(), view)[-3 * len(live_picture(view).anchors) - 4 : -4] / UNIT
+    assert (anchors[:, 0] >= 0).all() and (anchors[:, 0] <= wide).all()
+    outside = {m for (m, _), (_, y) in zip(live_picture(view).anchors, anchors[::3], strict=True) if not 0 < y < high}
+    assert outside == ({"latissimus_dorsi"} if view == "back" else set())
+    near, far = live_picture(view).body
+    assert 0 < near < far < wide and high == pytest.approx((HIGH - LOW) * SCALE, abs=0.1)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("posture", [Posture(6, 6), Posture(-6, -6)])
+def test_lines_and_words_of_the_tilt_lie_in_the_view_box(view, posture):
+    wide, high = (float(n) for n in root_of(view).get("viewBox").split()[2:])
+    places = {path.get("class"): int(path.get("data-n")) for path in root_of(view).iter("path") if path.get("data-n")}
+    points, at = numbers(Assessment(), posture, view) / UNIT, np.cumsum([0, *map(len, ORDERS[view].picks)])
+    for role in ("wedge", "start", "now", "landmark", "arrow", "head"):
+        there = points[at[places[role]] : at[places[role] + 1]]
+        assert (there >= 0).all() and (there <= [wide, high]).all(), role
+    assert (points[-4:] >= 0).all() and (points[-4:] <= [wide, high]).all()
+    # The wedge's corners: where both lines meet, then their ends.
+    _, now, start = points[at[places["wedge"]] : at[places["wedge"] + 1]]
+    assert np.hypot(*(now - start)) * 375 / wide >= 20
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -1,7 +1,7 @@
 """How long ago health content was held against its sources: CI tells what is a year old, and fails at two.
 
-`python -m tests.tools.age` reads every `checked_on` of `backedu/data/`. The suite tests it with dates of its own, so that
-an old clone still passes.
+`python -m tests.tools.age` reads every `checked_on` of `backedu/data/`. The suite tests it with dates of its own, so
+that an old clone still passes.
 """
 
 from __future__ import annotations

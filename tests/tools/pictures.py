@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
 from backedu.assessment.findings import Assessment, example
 from backedu.catalogue.anatomy import muscles, patterns
 from backedu.files import write_whole
@@ -17,7 +20,8 @@ from backedu.picture.legend import figure_of
 from backedu.picture.panel import MarkedScene
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import scene
-from backedu.words.alttext import Speech, describe, findings
+from backedu.picture.shapes.splines import Array
+from backedu.words.alttext import Speech, describe, findings, usual_words
 from backedu.words.text import say
 
 # One side short where the other is long, with sore spots: a case no textbook pattern shows.
@@ -66,7 +70,15 @@ def draw_sheet(assessment: Assessment, *, lang: str = "en") -> Diagram:
         findings=tuple(line.full for line in findings(assessment, side.held, speech)),
         caption=f"{say('picture.model', lang)}.",
         lang=lang,
+        usual=" ".join(dict.fromkeys(usual_words([posture], view, lang) for view in VIEWS)).strip(),
     )
+
+
+def boxes_of(figure: Figure) -> list[tuple[str, Array]]:
+    """Return the texts on a figure with their boxes in points: left, bottom, right, top."""
+    renderer, points = FigureCanvasAgg(figure).get_renderer(), 72 / figure.dpi
+    texts = [text for axes in figure.axes for text in axes.texts if text.get_text()]
+    return [(text.get_text(), text.get_window_extent(renderer).extents * points) for text in texts]
 
 
 def write_sheets(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from backedu import Assessment
 from backedu.assessment.findings import example
 from backedu.page.plan.handout import handout_page
 
-PICKED = ["front_of_hip_standing", "bridge"]
+PICKED = ["front_of_hip_standing", "bridge", "walk"]
 # The case that the notebooks show.
 MODEL = Assessment(
     iliopsoas="short",

@@ -17,6 +17,11 @@ FRIGHTENING = re.compile(
     r"|garantiza\w*|nudos?)\b",
     re.IGNORECASE,
 )
+# Sentences that only therapists and educators read, by key.
+THERAPIST_KEYS = re.compile(
+    r"^(muscle\.\w+\.(latin|origin|insertion|action|length_test|strength_test|stretch_idea|strength_idea|referral)"
+    r"|test\.|claim\.C\d+\.evidence|safety\.cue_|pattern\.\w+\.name|picture\.(therapist|legend_therapist))"
+)
 # Words the page explains where they first stand, and the two that name its subject.
 GLOSSARY = {
     "overstretched",
@@ -49,8 +54,19 @@ class Section:
 @cache
 def sections(page: str) -> list[Section]:
     """Return what a patient reads, by heading; references, folds, drawings and one-word table cells left out."""
+    return _read(page, "svg, details, .sources, .source, thead")
+
+
+@cache
+def prose(page: str) -> list[Section]:
+    """Return what is told in paragraphs, by heading: without boxes, cards, tables and captions, which may be terser."""
+    return _read(page, "svg, details, .sources, .box, .exercise, .explanation, table, figure")
+
+
+def _read(page: str, leave_out: str) -> list[Section]:
+    """Return the sentences of a page by heading, some of its parts left out."""
     main = BeautifulSoup(page, "html.parser").main
-    for part in main.select("svg, details, .sources, thead"):
+    for part in main.select(leave_out):
         part.decompose()
     out = [Section("", [])]
     for block in main.find_all(SENTENCE_ENDS):

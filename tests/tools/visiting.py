@@ -16,7 +16,7 @@ from backedu.words.text import say
 
 PATIENCE_MS = 60_000
 WIDE = (1280, 800)
-GATE = tuple(say(f"visit.gate.{answer}") for answer in ("clear", "pain_mild", "cautions_none"))
+GATE = tuple(say(f"visit.gate.{answer}") for answer in ("asked_urgent", "asked_today", "pain_mild", "cautions_none"))
 # The lines of the six tests, in the order of the screen.
 LINES = (
     "front_of_hip",
@@ -80,7 +80,7 @@ class Visit:
         self.page.evaluate("window.printed = []")
 
     def pass_gate(self) -> None:
-        """Answer the three questions: nothing rules a plan out."""
+        """Ask both tiers of signs, pain and cautions: nothing rules a plan out."""
         for answer in GATE:
             self.press(answer)
         self.press(say("visit.gate.go_on"))

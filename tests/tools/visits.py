@@ -12,7 +12,9 @@ import ipywidgets as w
 import pytest
 
 from backedu import Assessment, MuscleSelector
+from backedu.catalogue.signs import signs
 from backedu.visit.pelvis import PelvisView
+from backedu.words.text import say
 
 CLEAR: dict[str, Any] = {"pain": "mild", "safety": "clear", "cautions": ()}
 
@@ -68,6 +70,13 @@ def buttons(root: Any) -> dict[str, Any]:
 def choices(root: Any) -> dict[str, Any]:
     """Return the rows of buttons that are shown, by what they say."""
     return {c.description: c for c in every(root) if isinstance(c, w.ToggleButtons)}
+
+
+def tick(visit: MuscleSelector, sign: str, on: bool = True) -> None:
+    """Tick a warning sign at the gate."""
+    visit.session.step = "gate"
+    shown = buttons(body(visit))
+    shown[say(signs()[sign].text, visit.lang)].value = on
 
 
 def messages(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:

@@ -10,10 +10,11 @@ from ipywidgets import Widget
 
 from backedu import Assessment, explain
 from backedu.assessment.record import parse_record
+from backedu.catalogue.signs import signs
 from backedu.words.explanation import muscle_name
 from backedu.words.report import report
 from backedu.words.text import LANGUAGES, say
-from tests.tools.visits import CLEAR, asked, at_once, body, buttons, choices, hear, messages, told, visit_of
+from tests.tools.visits import asked, at_once, body, buttons, choices, hear, messages, told, visit_of
 
 FOUND = asked(hamstrings="short", gluteus_maximus="weak", piriformis={"left": "long, sore spot"})
 FILE = "room-7-tuesday.json"
@@ -165,7 +166,7 @@ def test_the_safety_page_can_be_printed_whatever_else_was_asked(sent, found):
     visit.session.put(found.replace(safety="stop"))
     buttons(body(visit))["Print the safety page"].click()
     (page,) = [message for message in sent if message["kind"] == "page"]
-    assert "Get help now" in page["text"] and "stretch it" not in page["text"]
+    assert "While you wait, call 911 if any of these start" in page["text"] and "stretch it" not in page["text"]
 
 
 def test_a_page_that_cannot_be_made_says_why(sent):
@@ -200,11 +201,9 @@ def test_going_on_from_a_file_asks_the_gate_again():
     hear(visit, kind="opened", name=FILE, text=FOUND.to_json())
     tools(visit)["Go on from it today"].click()
     assert visit.assessment.findings == FOUND.findings
-    assert (visit.assessment.pain, visit.assessment.safety, visit.assessment.cautions) == (
-        "not asked",
-        "not asked",
-        None,
-    )
+    # What was ticked last time is shown, and asked again.
+    again = {"pain": "not asked", "safety": "not asked", "signs": [], "cautions": [], "ask_again": True}
+    assert visit.assessment.person == again
     assert visit.session.step == "gate" and visit.session.before == FOUND
     assert "Before anything else" in told(body(visit)) and notice(visit) == ""
 
@@ -237,7 +236,7 @@ BAD = [
     ("[]", "room-7-tuesday.json"),
     ("{}", "room-7-tuesday.json"),
     (FOUND.to_json().replace("hamstrings", "hamstring"), "did you mean 'hamstrings'"),
-    (FOUND.to_json().replace('"version": 1', '"version": 2'), "room-7-tuesday.json"),
+    (FOUND.to_json().replace('"version": 2', '"version": 3'), "room-7-tuesday.json"),
     (FOUND.to_json().replace("short", "tiny"), "tiny"),
     ("<b>no</b>\n\nfile", "room-7-tuesday.json"),
 ]
@@ -276,9 +275,13 @@ def test_the_report_tells_findings_advice_and_plan(lang):
 
 def test_lines_of_the_report():
     text = report(FOUND, ["Bridge"])
-    assert "- Back-of-thigh muscles: short. Stretch it.\n" in text
+    assert "- Back-of-thigh muscles: short. Stretch them.\n" in text
     assert "Warning signs asked: none.\n" in text and "Cautions: none.\n" in text and "Exercises: Bridge.\n" in text
     assert "Cautions: Tingling down the leg.\n" in report(FOUND.replace(cautions=["leg tingling"]))
+    several = FOUND.replace(cautions=["blood thinners", "cancer now or before"])
+    assert "Cautions: Blood thinners (warfarin, Eliquis, Xarelto, Plavix); Cancer, now or before.\n" in report(several)
+    again = report(several.replace(ask_again=True))
+    assert "Cautions from last time, not asked again: Blood thinners (" in again
     bare = report(Assessment())
     assert "Found:" not in bare and "Warning signs: not asked." in bare and "Pain: not asked." in bare
 
@@ -287,6 +290,21 @@ def test_with_a_warning_sign_the_report_has_no_plan():
     text = report(FOUND.replace(safety="stop"), ["Bridge"])
     assert text.count("\n") == 4 and "Get help first. No plan." in text
     assert "Bridge" not in text and "Back-of-thigh" not in text and "Stretch" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("sign", signs())
+def test_the_report_names_the_sign_that_stopped_a_visit(lang, sign):
+    text = report(FOUND.replace(safety="stop", signs=[sign, "fever"]), ["Bridge"], lang)
+    assert say(signs()[sign].text, lang) in text and say(signs()["fever"].text, lang) in text and "Bridge" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("sign", [id for id, sign in signs().items() if sign.tier == "today"])
+def test_the_report_says_that_a_doctor_has_checked_a_sign(lang, sign):
+    text = report(FOUND.replace(safety="checked", signs=[sign]), ["Bridge"], lang)
+    checked = {"en": "checked by a doctor for this pain", "es": "revisadas por un médico para este dolor"}[lang]
+    assert f"{checked}: {say(signs()[sign].text, lang)}\n" in text and "Bridge" in text
 
 
 def test_no_text_tells_who_it_is_about(sent):
@@ -302,4 +320,4 @@ def test_no_text_tells_who_it_is_about(sent):
         assert "room-7" not in said and "tuesday" not in said.lower()
     # No date, no number that could be one, no address.
     assert not re.search(r"\d{4}-\d\d-\d\d|\d+[./]\d+[./]\d+|@", handed["copy"]["text"] + handed["file"]["text"])
-    assert set(json.loads(handed["file"]["text"])) == {"format", "version", "findings", *CLEAR}
+    assert set(json.loads(handed["file"]["text"])) == {"format", "version", "findings", *FOUND.person}

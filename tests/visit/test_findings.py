@@ -60,6 +60,8 @@ def test_there_are_six_tests_with_what_each_can_tell():
     results = [row_of(visit, say(f"examination.{line.id}"))[0] for line in examination()]
     told_apart = {line.id: [text for text, _ in r.options] for line, r in zip(examination(), results, strict=True)}
     assert told_apart["front_of_hip"] == ["Short", "Normal", "Long", "Not tested"]
+    # What a test cannot tell is not offered.
+    assert told_apart["outer_hip"] == told_apart["low_back"] == ["Short", "Normal", "Not tested"]
     assert told_apart["seat"] == ["Fine", "Could be stronger", "Not tested"]
     assert all(result.value in (None, "not tested") for result in results)
 
@@ -104,6 +106,21 @@ def test_rows_show_what_was_found_elsewhere_without_marking_again():
     assert len(changes) == 1
 
 
+def test_what_an_old_file_holds_and_no_test_tells_is_kept_and_no_button_is_down():
+    old = asked(quadratus_lumborum="long", rectus_abdominis="long")
+    visit = visit_of(old, "findings")
+    row = row_of(visit, "side of the waist")
+    assert row[0].value is None and visit.assessment == old
+    rows = by_list(visit)
+    assert any(button.description == "Hip-hiker muscle: already long" for button in rows)
+    rows[list(muscles()).index("rectus_abdominis")].click()
+    length = choices(body(visit))["Length"]
+    assert length.value is None and [value for _, value in length.options] == ["short", "normal", "not tested"]
+    assert "The test of this one cannot tell long." in told(body(visit)) and visit.assessment == old
+    length.value = "normal"
+    assert visit.assessment == old.replace({("rectus_abdominis", side): Finding("normal") for side in SIDES})
+
+
 # --- by list ---
 
 
@@ -117,7 +134,7 @@ def test_the_list_tells_every_muscle():
     rows = {row.description for row in by_list(visit)}
     assert len(rows) == len(muscles())
     assert "Front-of-hip muscle: short" in rows
-    assert "Back-of-thigh muscles: already long, feels tight" in rows
+    assert "Back-of-thigh muscles: already long, feel tight" in rows
     assert f"Deep seat muscle: left length not tested, sore spot; right {say('found.length_normal')}" in rows
     assert "Long strap thigh muscle: nothing marked" in rows
 
@@ -130,10 +147,11 @@ def test_no_row_of_the_list_is_nameless_even_before_it_is_refreshed():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_words_of_a_row(lang):
     alike = {side: Finding("short", "weak") for side in SIDES}
-    assert row_words(alike, lang) == ", ".join(say(f"found.{key}", lang) for key in ("length_short", "weak"))
-    sides = {"left": say("found.length_long", lang), "right": say("visit.findings.nothing", lang)}
+    said = [say(f"found.{key}.many", lang) for key in ("length_short", "weak")]
+    assert row_words(alike, "hamstrings", lang) == ", ".join(said)
+    sides = {"left": say("found.length_long.one", lang), "right": say("visit.findings.nothing", lang)}
     apart = {"left": Finding("long"), "right": Finding()}
-    assert row_words(apart, lang) == say("visit.findings.list_sides", lang, **sides)
+    assert row_words(apart, "iliopsoas", lang) == say("visit.findings.list_sides", lang, **sides)
 
 
 @pytest.mark.parametrize("id", muscles())
@@ -146,6 +164,9 @@ def test_length_is_offered_only_where_it_can_be_tested(id):
     testable = muscles()[id].length_test is not None
     assert offered == ["Length", "Strength", "Sore spot", "Feels tight"][not testable :]
     assert ("There is no length test for this one." in told(body(visit))) == (not testable)
+    if testable:
+        tells = [value for _, value in choices(body(visit))["Length"].options]
+        assert sorted(tells) == sorted(muscles()[id].lengths)
     name = muscle_name(id)
     assert name[0].upper() + name[1:] in told(body(visit))
 

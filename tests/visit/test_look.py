@@ -75,7 +75,7 @@ def test_advice_and_reasons_are_those_of_explain(lang):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (asked(), "In this model the pelvis stays level."),
+        (asked(), "In this model the pelvis stays where the model starts."),
         (example("anterior_tilt"), "Where the model’s pelvis settles: The pelvis tips forward."),
         (example("flat_back"), "Where the model’s pelvis settles: The pelvis tips backward."),
     ],

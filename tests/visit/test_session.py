@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from backedu import Assessment, muscles
-from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, SAFETIES, Finding
-from backedu.assessment.proposal import propose
-from backedu.catalogue.anatomy import SIDES, cautions
+from backedu.assessment.findings import AXES, NOT_TESTED, PAINS, Finding
+from backedu.assessment.proposal import fitting, propose
+from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.cautions import cautions
+from backedu.catalogue.signs import TIERS, signs
 from backedu.visit.session import STEPS, Session, letters
-from tests.tools.strategies import assessments
+from tests.tools.strategies import answers, assessments
 
 CLEAR = {"pain": "mild", "safety": "clear", "cautions": ()}
 UNTESTABLE = [id for id, muscle in muscles().items() if muscle.length_test is None]
-TESTABLE = [id for id in muscles() if id not in UNTESTABLE]
+
 axes = st.sampled_from(list(AXES))
 changes = axes.flatmap(
     lambda axis: st.tuples(
@@ -70,7 +72,7 @@ class Visit(RuleBasedStateMachine):
         self.session.mark([*strange, *some, *strange])
         findings = dict(self.trail[self.here].findings)
         for muscle, side, axis, value in some:
-            if axis != "length" or muscle in TESTABLE:
+            if axis != "length" or value in muscles()[muscle].lengths:
                 old = findings.get((muscle, side), NOT_TESTED)
                 findings[muscle, side] = Finding(**{**vars(old), axis: value})
         self.went(self.trail[self.here].replace(findings))
@@ -80,11 +82,50 @@ class Visit(RuleBasedStateMachine):
         self.session.put(assessment)
         self.went(assessment)
 
-    @rule(pain=st.sampled_from(PAINS), safety=st.sampled_from(SAFETIES), some=st.none() | st.just(()))
+    @rule(pain=st.sampled_from(PAINS), safety=answers, some=st.none() | st.just(()))
     def answer(self, pain, safety, some):
-        answered = self.session.assessment.replace(pain=pain, safety=safety, cautions=some)
+        answered = self.session.assessment.replace(pain=pain, **({"signs": ()} | safety), cautions=some)
         self.session.put(answered)
         self.went(answered)
+
+    @rule(sign=st.sampled_from(list(signs())), on=st.booleans())
+    def tick(self, sign, on):
+        ticked = set(self.session.asked.yes) - {sign} | ({sign} if on else set())
+        self.session.tick(sign, on)
+        assert set(self.session.asked.yes) == ticked and signs()[sign].tier not in self.session.asked.tiers
+        self.pressed()
+
+    @rule(tier=st.sampled_from(TIERS), on=st.booleans())
+    def ask_tier(self, tier, on):
+        self.session.ask(tier, on)
+        assert (tier in self.session.asked.tiers) == on
+        self.pressed()
+
+    @rule()
+    def ask_once_more(self):
+        self.session.ask_once_more(True)
+        self.pressed()
+
+    @rule()
+    def ask_signs_again(self):
+        self.session.ask_signs_again()
+        assert self.session.assessment.safety == "not asked"
+        self.pressed()
+
+    @rule()
+    def a_doctor_checked(self):
+        today = bool(self.session.assessment.signs) and self.session.only_today
+        self.session.doctor_checked()
+        assert not today or self.session.assessment.safety == "checked"
+        self.pressed()
+
+    def pressed(self):
+        """Note where a press at the gate went; it changes nothing but what was asked."""
+        before, now = self.trail[self.here], self.session.assessment
+        assert now.replace(safety=before.safety, signs=before.signs) == before
+        if self.session.past[self.here :]:
+            self.trail = [*self.trail[: self.here + 1], now]
+            self.here += 1
 
     @rule()
     def undo(self):
@@ -100,7 +141,7 @@ class Visit(RuleBasedStateMachine):
     def reset(self):
         self.session.reset()
         now = self.trail[self.here]
-        self.went(Assessment(pain=now.pain, safety=now.safety, cautions=now.cautions))
+        self.went(Assessment(**now.person))
 
     @rule(step=st.sampled_from(STEPS))
     def go(self, step):
@@ -126,12 +167,12 @@ class Visit(RuleBasedStateMachine):
     @invariant()
     def the_findings_are_where_the_trail_says(self):
         assert self.session.assessment == self.trail[self.here]
-        assert self.session.past == self.trail[: self.here]
-        assert self.session.future == self.trail[self.here + 1 :][::-1]
+        assert [found for found, _ in self.session.past] == self.trail[: self.here]
+        assert [found for found, _ in self.session.future] == self.trail[self.here + 1 :][::-1]
 
     @invariant()
     def values_never_change(self):
-        for one in (self.session.assessment, *self.session.past, *self.session.future):
+        for one in (self.session.assessment, *(found for found, _ in (*self.session.past, *self.session.future))):
             assert self.known.setdefault(id(one), (one, repr(one)))[1] == repr(one)
 
     @invariant()
@@ -142,14 +183,24 @@ class Visit(RuleBasedStateMachine):
     @invariant()
     def nothing_is_open_before_the_gate(self):
         found, session = self.session.assessment, self.session
-        asked = "not asked" not in (found.pain, found.safety) and found.cautions is not None
-        assert session.gate_passed == (asked and found.safety == "clear")
+        asked = "not asked" not in (found.pain, found.safety) and found.cautions is not None and not found.ask_again
+        twice = found.pain != "severe" or session.asked.twice
+        assert session.gate_passed == (asked and twice and found.safety != "stop")
         assert session.gate_passed or session.step == "gate"
 
     @invariant()
+    def no_plan_without_both_tiers_nor_with_a_sign_that_nobody_checked(self):
+        found, asked = self.session.assessment, self.session.asked
+        if found.safety in ("clear", "checked"):
+            assert set(asked.tiers) == set(TIERS) and set(asked.yes) == set(found.signs)
+            assert found.safety == "checked" or not asked.yes
+            assert all(signs()[id].tier == "today" for id in asked.yes)
+
+    @invariant()
     def what_was_picked_may_still_be_given(self):
-        offered = {offer.exercise for offer in propose(self.session.assessment).offered}
-        assert set(self.session.picked) <= offered
+        found, picked = self.session.assessment, self.session.picked
+        assert set(picked) <= set(propose(found).exercises)
+        assert fitting(picked, found) == picked
 
     @invariant()
     def findings_that_no_file_holds_are_unsaved(self):
@@ -165,7 +216,7 @@ TestVisit.settings = settings(max_examples=40, stateful_step_count=30, deadline=
 def test_letters_are_four_a_muscle_and_side(found):
     told = letters(found)
     assert len(told) == 4 * len(SIDES) * len(muscles())
-    assert as_written(told).replace(pain=found.pain, safety=found.safety, cautions=found.cautions) == found
+    assert as_written(told).replace(**found.person) == found
 
 
 def test_letters_of_a_short_list():

@@ -6,7 +6,8 @@ import pytest
 from backedu.catalogue.anatomy import backing, references
 from backedu.errors import BackeduError
 from backedu.model.trust import trust
-from backedu.words.boxes import checks, shares, source_line, warning_signs, what_helps
+from backedu.words.boxes import TOPICS, checks, good_to_know, shares, source_line, sources, what_helps
+from backedu.words.safety import warning_signs
 from backedu.words.text import LANGUAGES
 
 
@@ -59,10 +60,45 @@ def test_the_walking_study_says_whom_it_studied():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_good_to_know_says_topic_by_topic_what_it_rests_on(lang):
+    html = good_to_know(lang=lang).html
+    assert re.findall(r'data-box="(\w+)"', html) == list(TOPICS)
+    assert good_to_know("course", lang=lang).html in html
+    rests_on = {ref.id for row in backing("know").values() for ref in row.references}
+    assert set(re.findall(r"R\d+", html)) == rests_on
+    with pytest.raises(BackeduError, match="no topic 'weather'; there are: course, life, medicines"):
+        good_to_know("weather", lang=lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_worry_is_told_help_in_a_crisis_stands_beside_it(lang):
+    (line,) = [li for li in re.findall("<li>(.*?)</li>", good_to_know("life", lang=lang).html) if "988" in li]
+    assert ("Worry" if lang == "en" else "preocupación") in line and "2" in line
+
+
+def test_medicines_are_told_with_whom_they_are_risky_for():
+    text = repr(good_to_know("medicines"))
+    for word in ("over 65", "pregnant", "blood thinners", "ulcers", "kidney", "heart", "blood pressure"):
+        assert word in text
+    assert "Do not stop suddenly; ask your doctor." in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_therapists_read_what_was_checked_of_each_reference(lang):
-    html = checks(lang).html
-    assert sorted(re.findall(r"R\d+", html)) == sorted(references())
-    assert html.count("<li>") == len({ref.checked for ref in references().values()})
+    groups, _, _ = checks(lang).html.split("<details>")
+    assert sorted(re.findall(r"R\d+", groups)) == sorted(references())
+    assert groups.count("<li>") == len({ref.checked for ref in references().values()})
+
+
+def test_every_reference_is_printed_in_full_somewhere_and_once():
+    full = sources().html + checks().html.split("<details>")[2]
+    assert sorted(re.findall(r"<li>(R\d+)\. ", full)) == sorted(references())
+
+
+def test_therapists_read_what_the_list_adds():
+    remarks = checks().html.split("<details>")[1]
+    assert "<li>R22. A rebuttal stands in a journal: R70.</li>" in remarks
+    assert remarks.count("<li>") == sum(ref.remark is not None for ref in references().values())
 
 
 def test_what_was_checked_is_told_in_words():

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu import Assessment
+from backedu.assessment.findings import Finding
 from backedu.assessment.plan import Plan
 from backedu.assessment.proposal import REFUSALS, Proposal, Refusal, propose
-from backedu.catalogue.anatomy import cautions, muscles
+from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.cautions import cautions
 from backedu.catalogue.repertoire import NO_FLOOR, repertoire
 from backedu.errors import BackeduError
 from backedu.words.exercises import ask_words, exercise_card, exercise_name, nudge, shown_form, shown_side, why_not
@@ -17,8 +19,8 @@ from backedu.words.html import Block, element
 from backedu.words.text import LANGUAGES, words
 
 ALL = list(repertoire().values())
-# Found so that every exercise is offered, one muscle after the other.
-NEEDED = {"stretch": "short", "release": "sore spot", "strengthen": "weak"}
+# Found so that every exercise is offered, one muscle after the other; the walk needs nothing found.
+NEEDED = {"stretch": "short", "release": "sore spot", "strengthen": "weak", "walk": ""}
 LABELS = ["why", "how-much", "feel", "stop", "not-with", "easier"]
 ASKED = {"pain": "none", "safety": "clear"}
 # Said in other words to patients, or not at all.
@@ -79,19 +81,27 @@ def test_the_card_of_the_plan():
         "Front-of-hip stretch, standing. Why: this muscle tested short. Hold the kitchen counter. Step one foot back. "
         "Tuck your tail, as if to flatten your low back. Bend the front knee until you feel a mild pull. "
         "How much: 30 seconds, 2 times each side, 5 days a week. Feel: a mild pull at the front of your hip. "
-        "Stop if: your back hurts more, or pain or tingling goes down your leg. Easier: take a smaller step."
+        "Stop if: pain rises more than 2 points, or pain or tingling goes farther down your leg. "
+        "Easier: take a smaller step."
     )
 
 
 def test_a_card_keeps_its_budgets():
+    """The one stop rule (A6) takes 27 words with what to feel; the walk has a study to tell and signs of its own.
+
+    A press names every muscle it is for (B12), however many there are.
+    """
     for id, side, found in CARDS:
-        card = found["en"]
-        assert len(card.get_text(" ", strip=True).split()) <= 80, (id, side)
+        card, walk = found["en"], id == "walk"
+        why = len(said(card, "why").split())
+        rest = len(card.get_text(" ", strip=True).split()) - why
+        assert rest <= (85 if walk else 80), (id, side)
         steps = [li.text for li in card.select("ol > li")]
-        assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= 10, (id, steps)
+        assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= (11 if walk else 10), id
         feel_and_stop = " ".join(line.text for line in card.select("p.feel, p.stop"))
-        assert len(feel_and_stop.split()) <= 24, id
-        for label, most in {"why": 8, "how-much": 12, "easier": 6}.items():
+        assert len(feel_and_stop.split()) <= (33 if walk else 27), id
+        assert why <= (20 if walk else 8) or repertoire()[id].action == "release", (id, side)
+        for label, most in {"how-much": 18, "easier": 6}.items():
             assert len(said(card, label).split()) <= most, (id, label)
 
 
@@ -113,8 +123,10 @@ def test_refusals_and_questions_are_easy_to_read():
 
 
 def test_spanish_takes_at_most_a_third_more_room():
+    """How long to press is told in a full sentence, which Spanish cannot make short: there it may take more."""
     for id, side, found in CARDS:
-        assert len(text(found["es"])) <= 1.3 * len(text(found["en"])), (id, side)
+        most = 1.45 if repertoire()[id].action == "release" else 1.3
+        assert len(text(found["es"])) <= most * len(text(found["en"])), (id, side)
 
 
 def test_both_languages_have_the_same_lines():
@@ -125,7 +137,7 @@ def test_both_languages_have_the_same_lines():
 
 def test_both_languages_have_the_same_numbers():
     for id, side, found in CARDS:
-        said = [text(found["en"]).replace("once", "1"), text(found["es"])]
+        said = [text(found["en"]).replace("once", "1"), text(found["es"]).replace("una vez", "1")]
         assert sorted(re.findall(r"\d+", said[0])) == sorted(re.findall(r"\d+", said[1])), (id, side)
         assert len({len(card.select("ol > li")) for card in found.values()}) == 1, (id, side)
 
@@ -135,10 +147,17 @@ def test_every_card_says_when_to_stop_and_has_an_easier_way():
         assert len(found["en"].select("ol")) == len(found["es"].select("ol")) == 1, id
         assert said(found["en"], "easier") and found["en"].select_one("p.easier strong").text == "Easier:"
         assert found["es"].select_one("p.easier strong").text == "Más fácil:"
-        assert found["en"].select_one("p.stop strong").text == "Stop if:"
-        assert found["es"].select_one("p.stop strong").text == "Pare si:"
-        assert "pain or tingling goes down your leg" in said(found["en"], "stop")
-        assert "hormigueo baja por la pierna" in said(found["es"], "stop")
+        stops = {lang: found[lang].select_one("p.stop").text for lang in LANGUAGES}
+        if id == "walk":  # what tells of heart, lung and a narrow spine
+            assert "Chest pain, faint, or very short of breath: stop, call 911." in stops["en"]
+            assert "pare, llame al 911." in stops["es"] and "Las dos piernas pesadas o adormecidas" in stops["es"]
+        else:
+            assert stops["en"] == (
+                "Stop if: pain rises more than 2 points, or pain or tingling goes farther down your leg."
+            )
+            assert stops["es"] == (
+                "Pare si: el dolor sube más de 2 puntos, o el dolor o el hormigueo baja más por la pierna."
+            )
 
 
 def test_only_pressing_names_who_must_not_press():
@@ -198,7 +217,9 @@ def test_why_is_what_was_found():
     assert why("bridge", hamstrings="weak") == "your back-of-thigh muscles could be stronger."
     assert why("bridge", hamstrings="weak", gluteus_maximus="weak") == "these muscles could be stronger."
     assert why("seat_ball_wall", piriformis="sore spot") == "your deep seat muscle has a sore spot."
-    assert why("bridge") == "your therapist picked this for you."
+    assert why("bridge") == why("bird_dog") == "this is good for most people."
+    assert why("ball_squeeze") == "your therapist picked this for you."
+    assert why("walk", cautions=[]).startswith("in a study, people who had got better stayed well longer")
     assert why("back_of_thigh_strap", "es", hamstrings="short") == "estos músculos salieron acortados en la prueba."
 
 
@@ -266,7 +287,7 @@ def refusals():
 def asking():
     """Return every step that may have to be asked about, one by one."""
     steps = [(id, side, step) for id in muscles() for side in ("both", "left") for step in NEEDED]
-    return [Proposal((), (), (step,), (), False) for step in steps]
+    return [Proposal((), (), (), (step,), (), False) for step in steps]
 
 
 def test_why_not_names_the_muscle_and_the_swap():
@@ -320,28 +341,98 @@ def test_who_has_cautions_asks_before_any_stretch_and_one_line_names_all_muscles
 
 SORE = Assessment(rectus_femoris="short, sore spot", iliopsoas="short, sore spot", **ASKED)
 PRESS = "front_of_thigh_press"
+GENTLY = "Go gently: a sore spot lies in what this stretches."
+SPARED = {("iliopsoas", side): Finding.read("short") for side in SIDES}
 
 
 @pytest.mark.parametrize(
-    ("id", "found", "others", "first"),
+    ("id", "found", "others", "told"),
     [
-        ("front_of_thigh_side_lying", SORE, [PRESS], "press the"),
-        ("front_of_thigh_side_lying", SORE, [], "let us press the"),
-        ("front_of_hip_standing", SORE, [PRESS], "let us press the"),
-        ("front_of_thigh_side_lying", SORE.replace(cautions=["blood thinners"]), [], "ask us about the"),
-        ("front_of_thigh_side_lying", Assessment(rectus_femoris="short", **ASKED), [], ""),
-        ("bridge", Assessment(gluteus_maximus="weak, sore spot", **ASKED), [], ""),
+        # The iliopsoas, which this one only reaches, is sore as well: so it goes gently.
+        ("front_of_thigh_side_lying", SORE, [PRESS], ["First: press the sore spot.", GENTLY]),
+        ("front_of_thigh_side_lying", SORE.replace(SPARED), [PRESS], ["First: press the sore spot."]),
+        ("front_of_hip_standing", SORE, [PRESS], ["First: let us press the sore spot.", GENTLY]),
+        ("front_of_hip_standing", SORE.replace(SPARED), [], [GENTLY]),
+        ("front_of_thigh_side_lying", SORE.replace(cautions=["blood thinners"]), [], [GENTLY]),
+        ("front_of_thigh_side_lying", Assessment(rectus_femoris="short", **ASKED), [], []),
+        ("bridge", Assessment(gluteus_maximus="weak, sore spot", **ASKED), [], []),
     ],
 )
-def test_a_sore_spot_comes_before_its_stretch(id, found, others, first):
+def test_a_sore_spot_comes_before_its_stretch(id, found, others, told):
     card = read(exercise_card(repertoire()[id], plan=Plan(found, [id, *others])))
-    assert [line.get_text() for line in card.select("p.first")] == ([f"First: {first} sore spot."] if first else [])
+    assert [line.get_text() for line in card.select("p.first, p.gently")] == told
 
 
-def test_four_exercises_get_a_nudge():
-    assert [nudge(n) for n in range(4)] == [""] * 4
-    assert nudge(4) == "4 exercises are a lot. 2 or 3 are easier to keep up."
-    assert nudge(4, "es").startswith("4 ejercicios")
+def test_a_stretch_whose_sore_spot_the_person_presses_needs_that_press():
+    with pytest.raises(BackeduError, match="has a sore spot that is pressed first; pick 'front_of_thigh_press' with"):
+        Plan(SORE, ["front_of_thigh_side_lying"])
+
+
+@pytest.mark.parametrize(
+    ("id", "known", "told"),
+    [
+        ("bird_dog", "heart disease", "get your doctor's OK"),
+        ("walk", "heart disease", "get your doctor's OK"),
+        ("ball_squeeze", "heart disease", "get your doctor's OK"),
+        ("sit_to_stand", "heart disease", ""),
+        ("sit_to_stand", "unsteady or falls", "put the chair at a wall and keep your hands near"),
+        ("sit_to_stand", "knee pain or new knee", "use a higher chair and push with your hands"),
+        ("deep_seat_figure_4", "knee pain or new knee", "let us show you this one once"),
+        ("deep_seat_figure_4", "thin bones", "let us show you this one once"),
+        ("deep_seat_figure_4", "hip replacement, no rules now", "let us show you this one once"),
+        ("seat_knee_to_chest", "hip replacement, no rules now", "let us show you this one once"),
+        ("front_of_thigh_press", "thin bones", "sit upright and do not lean forward"),
+        ("bridge", "broken bone in the spine, healed", "let us show you this one once"),
+        ("walk", "broken bone in the spine, healed", "let us show you this one once"),
+        ("bridge", "thin bones", ""),
+    ],
+)
+def test_what_a_caution_asks_for_stands_first(id, known, told):
+    card = read(exercise_card(repertoire()[id], plan=plan(repertoire()[id], [known])))
+    assert [line.get_text() for line in card.select("p.first")] == ([f"First: {told}."] if told else [])
+
+
+@pytest.mark.parametrize("known", ["65 or older", "unsteady or falls", "knee pain or new knee"])
+def test_a_walk_starts_gentler_for_some(known):
+    card = read(exercise_card(repertoire()["walk"], plan=plan(repertoire()["walk"], [known])))
+    assert said(card, "how-much").startswith("5 minutes, once or twice a day, on the flat with your stick or walker")
+
+
+def test_strength_starts_lighter_from_65_and_then_gets_harder():
+    for exercise in (one for one in ALL if one.action == "strengthen" and one.usual.dose.startswith("strength")):
+        much = said(read(exercise_card(exercise, plan=plan(exercise, ["65 or older"]))), "how-much")
+        assert much.startswith("10 to 15 times") and "light" in much and "Later 8 to 12 times, harder" in much
+    assert said(read(exercise_card(repertoire()["bridge"], plan=plan(repertoire()["bridge"]))), "how-much").startswith(
+        "8 to 12"
+    )
+
+
+def test_every_strength_card_says_to_keep_breathing():
+    for id, _, found in CARDS:
+        assert ("Keep breathing" in found["en"].get_text()) >= (repertoire()[id].action == "strengthen"), id
+
+
+def test_the_number_on_the_walks_card_is_the_clinics():
+    card = exercise_card(repertoire()["walk"], number="112").html
+    assert "call 112." in card and "911" not in card
+
+
+def test_a_pelvis_that_tips_back_is_not_tucked_further():
+    """The picture shows it tipping back: then the step keeps the back as it is (B11)."""
+    flat = {"hamstrings": "short", "iliopsoas": "long", "gluteus_maximus": "weak", "rectus_abdominis": "weak"}
+    for id in ("bridge", "heel_slide"):
+        back = read(exercise_card(repertoire()[id], plan=Plan(Assessment(**flat, **ASKED), [id]))).ol.text
+        fore = Assessment(iliopsoas="short", gluteus_maximus="weak", rectus_abdominis="weak", **ASKED)
+        assert "Keep your back as it is." in back and "Tuck" not in back, id
+        assert "Tuck your tail" in read(exercise_card(repertoire()[id], plan=Plan(fore, [id]))).ol.text, id
+
+
+def test_four_exercises_get_a_nudge_and_the_walk_does_not_count():
+    four = ["bridge", "bird_dog", "heel_slide", "clamshell"]
+    assert [nudge(four[:n]) for n in range(4)] == [""] * 4
+    assert nudge([*four[:3], "walk"]) == ""
+    assert nudge(four) == nudge([*four, "walk"]) == "4 exercises are a lot. 2 or 3 are easier to keep up."
+    assert nudge(four, "es").startswith("4 ejercicios")
 
 
 def test_names():

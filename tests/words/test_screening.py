@@ -27,20 +27,41 @@ def test_a_row_for_every_line_with_its_words(lang):
         test, part = say(f"examination.{line.test}", lang), say(f"examination.{line.id}", lang)
         assert row.th.text == say("visit.findings.test_line", lang, test=test, line=part)
         named, how, trust = (cell.text for cell in row.find_all("td"))
-        for id in line.muscles:
-            assert say(f"muscle.{id}.name", lang) in named
-            assert say(f"muscle.{id}.{line.measures}_test", lang) in how
+        assert all(say(f"muscle.{id}.name", lang) in named for id in line.muscles)
+        assert how.startswith(say(f"{line.words}.{line.measures}_test", lang))
         assert trust
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_how_far_to_trust_it_comes_from_the_muscles(lang):
+def test_each_row_defines_what_it_tells_or_says_what_it_cannot_tell(lang):
     _, rows = rows_of(lang)
     for line, row in zip(examination(), rows, strict=True):
-        trust = row.find_all("td")[-1].text
-        tests = [muscles()[id].length_test for id in line.muscles if line.measures == "length"]
-        keys = [test.reliability for test in tests if test is not None and test.reliability is not None]
-        assert trust == (" ".join(dict.fromkeys(say(key, lang) for key in keys)) or say("screening.no_study", lang))
+        told = [li.text for li in row.find_all("li")]
+        words = line.tells or ("strong", "weak")
+        signs = [say(f"screening.tells.{w}", lang, sign=say(f"{line.words}.test_{w}", lang)) for w in words]
+        missing = line.measures == "length" and "long" not in line.tells
+        assert told == signs + [say("screening.cannot_tell_long", lang)] * missing
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_far_to_trust_it_comes_from_the_muscle_where_the_test_is_the_muscles_own(lang):
+    _, rows = rows_of(lang)
+    for line, row in zip(examination(), rows, strict=True):
+        test = muscles()[line.muscles[0]].length_test
+        key = test.reliability if line.measures == "length" and line.words.startswith("muscle.") else None
+        key = "screening.outer_hip.trust" if line.id == "outer_hip" else key
+        assert row.find_all("td")[-1].text == say(key or "screening.no_study", lang)
+
+
+def test_a_row_speaks_of_its_own_test_and_of_no_other():
+    _, rows = rows_of("en")
+    told = {line.id: row.text for line, row in zip(examination(), rows, strict=True)}
+    assert "This is not the Ober test" in told["outer_hip"] and "R65" not in told["outer_hip"]
+    assert "This is not prone hip extension" in told["seat"]
+    assert (
+        "over 90°" in told["back_of_thigh"] and "Not interchangeable with 90/90: r 0.63 (R81)" in told["back_of_thigh"]
+    )
+    assert "κ 0.33 between raters" in told["front_of_thigh"]
 
 
 def test_strength_tests_have_no_study_in_our_notes():

@@ -9,8 +9,8 @@ from html import escape
 
 from backedu.page.check.cells import PageError
 from backedu.page.check.html import Page, Tag
-from backedu.words.boxes import warning_signs
 from backedu.words.emergency import NUMBER
+from backedu.words.safety import stop_signs, warning_signs
 from backedu.words.text import LANGUAGES, say
 
 MOST_WORDS_BEFORE = 100  # before the safety boxes: title and main message
@@ -27,9 +27,14 @@ PIECE = re.compile(rf'\s*<(?:(h1)|p(?: data-part="(message|stop)")?)>{WORDS}</(?
 # The style attributes that our own parts write.
 LENGTH = r"\d{1,4}(\.\d+)?"
 STYLE = re.compile(
-    rf"left:{LENGTH}%;top:{LENGTH}%|--wide:{LENGTH}rem|flex-grow:{LENGTH}|width:{LENGTH}pt;max-width:100%;height:auto|"
+    rf"left:{LENGTH}%;top:{LENGTH}%|--wide:{LENGTH}rem|--zoom:{LENGTH}%;--shift:{LENGTH}%|flex-grow:{LENGTH}|width:{LENGTH}pt;max-width:100%;height:auto|"
     r"((fill|stroke|stroke-[a-z]+):[#\w.,-]+;?)+"
 )
+# The sentences of a plan that give the emergency number.
+NUMBERED = (
+    "safety.urgent_call", "safety.waiting", "safety.go", "plan.own.call", "plan.stop.line_3", "exercise.walk.stop",
+    "caution.pregnancy",
+)  # fmt: skip
 # A style that hides, and what it may not be said of.
 HIDING = re.compile(r"display:\s*none|visibility:\s*hidden|opacity:\s*0(?![.\d])")
 OF_BOXES = re.compile(
@@ -48,8 +53,7 @@ def check_plan(page: Page, name: str, lang: str) -> None:
     Both stand open and word for word, with one emergency number, under nothing but title and main message.
     """
     number = _number(page.body, lang)
-    stop = 'data-part="stop"' in page.body
-    before, boxes, _ = page.body.partition(warning_signs(lang, number=number, lead=not stop).html if number else "\0")
+    before, boxes, _ = page.body.partition(_locked(page.body, number, lang) if number else "\0")
     if not boxes:
         raise PageError(
             f"{name}: a safety box is missing or changed; put the cell with warning_signs(…) back as it was"
@@ -67,18 +71,32 @@ def check_plan(page: Page, name: str, lang: str) -> None:
         raise PageError(f"{name}: {odd} may not stand on a plan; leave it out")
 
 
+def has_boxes(body: str, lang: str) -> bool:
+    """Whether both safety boxes stand in a page's text word for word."""
+    number = _number(body, lang)
+    return bool(number) and warning_signs(lang, number=number).html in body
+
+
+def _locked(body: str, number: str, lang: str) -> str:
+    """Return what stands on the page word for word: the safety boxes, or all of a page for a warning sign."""
+    stop = re.search(r' data-part="stop" data-signs="([a-z_ ]*)"', body)
+    return stop_signs(stop[1].split(), lang, number=number).html if stop else warning_signs(lang, number=number).html
+
+
 def _number(body: str, lang: str) -> str:
     """Return the emergency number that the page gives; nothing where it gives none."""
-    before, after = (escape(part) for part in say("safety.urgent_call", lang, number="\0").split("\0"))
-    found = re.search(rf"{re.escape(before)}({NUMBER}){re.escape(after)}", body)
-    return found[1] if found else ""
+    for key in ("safety.urgent_call", "safety.waiting"):
+        before, after = (escape(part) for part in say(key, lang, number="\0").split("\0"))
+        if found := re.search(rf"{re.escape(before)}({NUMBER}){re.escape(after)}", body):
+            return found[1]
+    return ""
 
 
 def _numbers(words: str) -> set[str]:
     """Return what stands in the place of the number in all sentences that give one, in any language."""
     found = set()
     for lang in LANGUAGES:
-        for key in ("safety.urgent_call", "plan.own.call"):
+        for key in NUMBERED:
             before, after = (re.escape(part) for part in say(key, lang, number="\0").split("\0"))
             found |= set(re.findall(f"{before}(.{{1,40}}?){after}", words))
     return found

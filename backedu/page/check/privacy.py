@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from html import unescape
 from unicodedata import normalize
 
-from backedu.errors import BackeduError
-from backedu.files import read_toml
+from backedu.errors import BackeduError, unknown
+from backedu.files import Schema, read_toml
 
 # A picture inside the text: letters and digits of no meaning.
 PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[\w+/=-]+")
@@ -88,10 +88,17 @@ def _gap(tag: re.Match[str]) -> str:
     return "" if name in INLINE else "\n" if name == "br" else "\n\n"
 
 
+IDENTIFIERS: Schema = {
+    "piece": {str: str},
+    "allowed": {"patterns": [str]},
+    "identifier": [{"kind": str, "pattern": str}],
+}
+
+
 @cache
 def _patterns() -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
     """Return each kind of identifier with its pattern, and the pattern of what is left out before looking."""
-    table = read_toml("identifiers.toml")
+    table = read_toml("identifiers.toml", IDENTIFIERS)
     pieces = table["piece"] | {"UPPER": f"[{''.join(filter(str.isupper, map(chr, range(0x250))))}]"}
     kinds = [(str(one["kind"]), _pattern(one["pattern"], pieces)) for one in table["identifier"]]
     return kinds, _pattern("|".join(table["allowed"]["patterns"]), pieces)
@@ -101,4 +108,9 @@ def _pattern(written: str, pieces: dict[str, str]) -> re.Pattern[str]:
     """Return a pattern with its named pieces put in; {UPPER} is the last one, since others hold it."""
     for name, piece in pieces.items():
         written = written.replace(f"{{{name}}}", piece)
-    return re.compile(written)
+    if left := re.search(r"\{([A-Z_]+)\}", written):  # it would look for these letters, and find nobody
+        raise BackeduError(f"identifiers.toml: {unknown('piece', left[1], pieces)}")
+    try:
+        return re.compile(written)
+    except re.error as error:
+        raise BackeduError(f"identifiers.toml: {error} in the pattern {written[:60]!r}; mend it") from None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from backedu.errors import BackeduError, unknown
-from backedu.files import read_table
+from backedu.files import Schema, Vocabulary, check, each, read_table
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.logo import read_logo
 from backedu.words.emergency import EMERGENCY_NUMBER, FILE, VARIABLE, check_emergency, clinic_file
@@ -130,9 +130,7 @@ def reviewer_of(table: Any, lang: str) -> Reviewer:
     known = [one.name for one in fields(Reviewer)]
     if not isinstance(table, dict):
         raise BackeduError(f"a reviewer is named for each language; begin with {place}, then {', '.join(known)}")
-    for key in table:
-        if key not in known:
-            raise unknown(f"key of {place}", key, known)
+    check(table, {Vocabulary(f"key of {place}", known): object})
     if missing := [key for key in known if table.get(key, "") == ""]:
         raise BackeduError(f"{place} lacks {', '.join(missing)}; fill it in whole, or leave it out")
     try:
@@ -154,7 +152,12 @@ def _later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-KEYS = ("name", "phone", "emergency", "logo", "colours", "reviewer")
+# Each line is checked when the clinic is made of them.
+CLINIC: Schema = {
+    **each(("name?", "phone?", "emergency?", "logo?"), object),
+    "colours?": {Vocabulary("colour", ("accent",)): object},
+    "reviewer?": {str: object},
+}
 MOST_NAME = 60  # characters
 
 
@@ -248,33 +251,15 @@ def read_clinic(path: str | os.PathLike[str]) -> Clinic:
 
 def _clinic(table: dict[str, Any], folder: Path) -> Clinic:
     """Return what the table of a file says."""
-    _check_keys("key", table, KEYS)
+    check(table, CLINIC)
     said: dict[str, Any] = {key: table[key] for key in ("name", "phone", "emergency") if key in table}
     for key in said.keys() - {"emergency"}:
         check_line(key, said[key], MOST_NAME)
-    colours = _inner(table, "colours", "accent")
-    _check_keys("colour", colours, ("accent",))
-    if colours:
-        check_line("accent", colours["accent"], MOST_NAME)
-        said["accent"] = colours["accent"]
+    if "accent" in table.get("colours", {}):
+        said["accent"] = table["colours"]["accent"]
+        check_line("accent", said["accent"], MOST_NAME)
     if "logo" in table:
         check_line("logo", table["logo"], MOST_NAME)
         said["logo"] = read_logo(table["logo"], folder)
-    reviewers = _inner(table, "reviewer", "name")
+    reviewers = table.get("reviewer", {})
     return Clinic(**said, reviewers={lang: reviewer_of(one, lang) for lang, one in reviewers.items()})
-
-
-def _check_keys(kind: str, table: Mapping[str, Any], known: Iterable[str]) -> None:
-    """Refuse a key that nobody knows, so that a slip is not passed over in silence."""
-    for key in table:
-        if key not in known:
-            raise unknown(kind, key, known)
-
-
-def _inner(table: dict[str, Any], key: str, within: str) -> dict[str, Any]:
-    """Return the table of a key; empty where there is none."""
-    inner = table.get(key, {})
-    if not isinstance(inner, dict):
-        place = f"[{key}.en]" if key == "reviewer" else f"[{key}]"
-        raise BackeduError(f"{key} must be a table; write {place}, and {within} = … in the next line")
-    return inner

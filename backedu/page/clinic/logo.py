@@ -15,10 +15,12 @@ import nh3
 from defusedxml.ElementTree import fromstring
 
 from backedu.errors import BackeduError
-from backedu.files import read_toml
+from backedu.files import Spelling, each, read_toml
 
 SVG = "http://www.w3.org/2000/svg"
-KEPT = {name: set(names) for name, names in read_toml("logo.toml").items()}
+NAME = Spelling("name of SVG", "stroke-width", "[a-z][a-zA-Z12-]*")
+LISTS = each(("shapes", "groups", "places", "looks", "unseen"), [NAME])
+KEPT = {name: set(names) for name, names in read_toml("logo.toml", LISTS).items()}
 SHAPES, LOOKS, PLACES = KEPT["shapes"], KEPT["looks"], KEPT["places"]
 TAGS = SHAPES | KEPT["groups"]
 # What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).

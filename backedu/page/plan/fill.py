@@ -17,16 +17,20 @@ from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
 from backedu.page.clinic.letterhead import with_phone
 from backedu.page.plan.parts import (
+    if_it_hurts_more,
     leave_for_now,
     main_message,
     own_words,
     tick_chart,
+    what_helps_you,
+    what_research_says,
     what_to_do,
     where_from,
 )
 from backedu.page.plan.pelvis import picture
-from backedu.words.boxes import warning_signs, what_helps
+from backedu.words.boxes import what_helps
 from backedu.words.html import Block
+from backedu.words.safety import warning_signs
 
 # What a cell of the template may call, and the names it may hand over besides plain values.
 CALLS: Mapping[str, Callable[..., Block]] = {
@@ -35,7 +39,10 @@ CALLS: Mapping[str, Callable[..., Block]] = {
     "picture": picture,
     "what_to_do": what_to_do,
     "leave_for_now": leave_for_now,
+    "if_it_hurts_more": if_it_hurts_more,
     "what_helps": what_helps,
+    "what_helps_you": what_helps_you,
+    "what_research_says": what_research_says,
     "tick_chart": tick_chart,
     "own_words": own_words,
     "where_from": where_from,
@@ -68,7 +75,8 @@ def fill(notebook: NotebookNode, name: str, plan: Plan, lang: str, clinic: Clini
                 check_words(cell.source, place, allowed=[clinic.emergency])
             cell.execution_count, cell.outputs = position, []
             if cell.source.strip() and seen:
-                cell.outputs = [shown(_called(cell.source, values, place, clinic))]
+                block = _called(cell.source, values, place, clinic)
+                cell.outputs = [shown(Block(with_phone(block.html, clinic, lang)))]
         elif cell.cell_type == "markdown" and seen:
             cell.source = with_phone(cell.source, clinic, str(filled.metadata.get("language", "en")))
     return filled

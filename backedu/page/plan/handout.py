@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,10 +20,10 @@ from backedu.page.exporter import exporter_of
 from backedu.page.naming import PAPERS, file_name, target_of
 from backedu.page.notebook import read_notebook, shipped_notebook
 from backedu.page.plan.fill import fill, shown
-from backedu.page.plan.parts import stop_message
 from backedu.picture.figure.drawing import posed
-from backedu.words.boxes import warning_signs
+from backedu.picture.figure.pose import ways
 from backedu.words.emergency import sure_number
+from backedu.words.safety import stop_signs
 from backedu.words.text import LANGUAGES, say, words
 
 TEMPLATE = "4_your_plan.ipynb"
@@ -97,7 +97,7 @@ def handout_page(
         for id in exercises:
             repertoire()[id]  # a misspelt one is told here too
         name = file_name("get help large" if large else "get help", lang, "patient", paper)
-        return name, _page(_safety_page(lang, own), name, paper, own, large)
+        return name, _page(_safety_page(lang, own, assessment.signs), name, paper, own, large)
     plan = Plan(assessment, exercises)
     template, place = _template(lang)
     filled = fill(template, place, plan, lang, own)
@@ -119,9 +119,8 @@ def warm() -> None:
     for lang in LANGUAGES:
         _template(lang)
         _page(_safety_page(lang, Clinic()), "warm", PAPERS[0], Clinic())
-    for exercise in repertoire().values():
-        for form in filter(None, (exercise.usual, exercise.without_floor)):
-            posed(form.drawing)
+    for way in ways():
+        posed(way)
 
 
 def _page(notebook: NotebookNode, name: str, paper: str, clinic: Clinic, large: bool = False) -> str:
@@ -147,12 +146,11 @@ def _read(path: Path, lang: str, file: tuple[int, ...] | None) -> NotebookNode:
     return template
 
 
-def _safety_page(lang: str, clinic: Clinic) -> NotebookNode:
+def _safety_page(lang: str, clinic: Clinic, signs: Sequence[str] = ()) -> NotebookNode:
     """Return the page for a person with a warning sign: where to get help, and nothing else."""
     title = say("plan.stop_title", lang)
-    blocks = (stop_message(lang), warning_signs(lang, number=clinic.emergency, lead=False))
-    cells = [new_code_cell("", execution_count=1, outputs=[shown(block)]) for block in blocks]
+    cell = new_code_cell("", execution_count=1, outputs=[shown(stop_signs(signs, lang, number=clinic.emergency))])
     notebook: NotebookNode = new_notebook(
-        cells=[new_markdown_cell(f"# {title}"), *cells], metadata={"language": lang, "title": title}
+        cells=[new_markdown_cell(f"# {title}"), cell], metadata={"language": lang, "title": title}
     )
     return notebook

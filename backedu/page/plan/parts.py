@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache, partial
 
-from backedu.assessment.advice import advise
-from backedu.assessment.findings import Assessment
+from backedu.assessment.advice import advise, no_card
+from backedu.assessment.findings import Assessment, Key
 from backedu.assessment.plan import Plan
-from backedu.assessment.proposal import propose
-from backedu.catalogue.anatomy import SIDES, cautions, muscles
+from backedu.assessment.proposal import propose, sides_of
+from backedu.catalogue.anatomy import SIDES, muscles
+from backedu.catalogue.cautions import holding
 from backedu.catalogue.repertoire import Exercise
+from backedu.catalogue.signs import signs
 from backedu.page.plan.message import message
 from backedu.picture.figure.drawing import draw_exercise
+from backedu.words.cautions import caution_sentences
 from backedu.words.emergency import emergency_number
 from backedu.words.exercises import ask_words, card_title, exercise_card, nudge, shown_form, shown_side
 from backedu.words.explanation import Row, do_words, explain, why_words
 from backedu.words.grammar import Group, grouped, say_of, your_muscle
 from backedu.words.html import Block, Markup, element, items
-from backedu.words.text import capital, join, say
+from backedu.words.text import capital, join, say, words
 
 DAYS = 14
 FEW = 4  # untested muscles that are still named one by one
 BOX = "☐"
 SOURCES = ("article", "books")
 # What a page says otherwise than a table for a therapist.
-OWN_WORDS = {"see_your_therapist_first": "therapist", "test_first": "test"}
+OWN_WORDS = {"test_first": "test"}
 
 
 def plan_of(plan: Plan | Assessment, picked: Sequence[str] = ()) -> Plan:
@@ -59,44 +62,72 @@ def main_message(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str 
     return Block(element("p", message(plan_of(plan, picked), lang), data_part="message"))
 
 
-def stop_message(lang: str = "en") -> Block:
-    """Return what stands in place of a main message where a warning sign was found."""
-    return Block(element("p", element("strong", say("explain.stop", lang)), data_part="stop"))
-
-
-def what_to_do(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
-    """Return what to do and why: the cards of the picked exercises, or without any the advice per muscle."""
+def what_to_do(
+    plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | int | None = None
+) -> Block:
+    """Return what to do and why: what holds for the person, then the cards, or without any the advice per muscle."""
     plan = plan_of(plan, picked)
     patient = plan.patient
-    parts = [_card(exercise, plan, lang) for exercise in plan.exercises]
-    parts = parts or [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
-    parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
-    # Without cards the advice itself says who presses a sore spot; with them, where to press and where not comes first.
+    parts = _cards(plan, lang, number)
+    if not parts and not no_card(patient):
+        parts = [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
+        parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
+    # Without cards the advice itself says what to ask for; with them, where not to press comes first.
     ask = partial(ask_words, propose(patient), lang, patient.cautions)
-    before = [*_spots(plan, lang), *ask(["release"])] if plan.picked else []
-    after = ask(["stretch", "strengthen"])
-    after += [*filter(None, [nudge(len(plan.picked), lang)]), *_for_the_person(patient, lang)]
+    before = ask(["release"]) if plan.picked else []
+    after = [*(ask(["stretch", "strengthen"]) if plan.picked else []), *_how_to(plan, lang)]
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
-    return Block(element("div", parts, data_part="todo", data_cards=str(len(plan.picked))))
+    cards = str(len(plan.picked))
+    return Block(element("div", [*_holds(patient, lang, number), *parts], data_part="todo", data_cards=cards))
 
 
-def _card(exercise: Exercise, plan: Plan, lang: str) -> Markup:
-    """Return the card of a picked exercise, with its drawing."""
-    picture = drawing(shown_form(exercise, plan).drawing, lang, shown_side(exercise, "both", plan))
-    return Markup(exercise_card(exercise, lang, plan=plan, picture=picture).html)
+def _cards(plan: Plan, lang: str, number: str | int | None) -> list[Markup]:
+    """Return the cards of the picked exercises; a caption that stands under an earlier drawing is not shown again."""
+    cards, captions = [], set[str]()
+    for exercise in plan.exercises:
+        picture = _picture(exercise, plan, lang).html
+        _, tag, caption = picture.rpartition("<figcaption>")
+        if caption in captions:
+            picture = picture.replace(tag, '<figcaption class="again">')
+        captions.add(caption)
+        cards.append(Markup(exercise_card(exercise, lang, plan=plan, picture=Block(picture), number=number).html))
+    return cards
 
 
-def _spots(plan: Plan, lang: str) -> list[str]:
-    """Return where to press, where a card says no more than that these muscles have a sore spot."""
-    spots = [grouped(plan.needing(one)) for one in plan.exercises if one.action == "release"]
-    names = [join([your_muscle(*one, lang) for one in some], lang) for some in spots if len(some) > 1]
-    return [say("plan.spots", lang, names=name) for name in names]
+def _picture(exercise: Exercise, plan: Plan, lang: str) -> Block:
+    """Return the drawing of a picked exercise, aimed at the muscles it is for on this person."""
+    form, needing = shown_form(exercise, plan), {id for id, _ in plan.needing(exercise)}
+    aims = tuple(id for id in form.muscles if id in needing)
+    return drawing(form.drawing, lang, shown_side(exercise, "both", plan), aims)
+
+
+def _holds(patient: Assessment, lang: str, number: str | int | None) -> list[Markup]:
+    """Return what holds for the whole person: signs that a doctor has checked, and what each caution asks for."""
+    checked = [say("plan.checked", lang, names=say(signs()[id].text, lang)) for id in patient.signs]
+    said = [*checked, *caution_sentences(patient, lang, number)]
+    if not said:
+        return []
+    title = element("h3", say("plan.holds_title", lang))
+    return [element("section", [title, items(said)], data_part="holds")]
+
+
+def _how_to(plan: Plan, lang: str) -> list[str]:
+    """Return what holds for all exercises of a plan: fewer are better, gently, and how to go on."""
+    patient = plan.patient
+    said = [nudge(plan.picked, lang)]
+    stretches = any(one.action == "stretch" for one in plan.exercises) or not plan.picked
+    gently = any("go_gently" in one.notes for one in advise(patient).values())
+    said += [say("advice.note_go_gently", lang)] if gently and stretches else []
+    said += [say("card.go_on", lang)] if any(one.action == "strengthen" for one in plan.exercises) else []
+    steps = any(one.steps for one in advise(patient).values())
+    unasked = propose(patient).cautions_not_asked and (steps or plan.picked)
+    return [*filter(None, said), *([say("explain.cautions_not_asked", lang)] if unasked else [])]
 
 
 @cache
-def drawing(id: str, lang: str, side: str = "both") -> Block:
-    """Return an exercise's drawing, made once: it takes a few tenths of a second and is the same for everyone."""
-    return Block(draw_exercise(id, lang, side=side)._repr_html_())
+def drawing(id: str, lang: str, side: str = "both", aims: tuple[str, ...] = ()) -> Block:
+    """Return an exercise's drawing for some muscles, made once: it takes a few tenths of a second."""
+    return Block(draw_exercise(id, lang, side=side, muscles=aims)._repr_html_())
 
 
 def _alike(rows: Sequence[Row], patient: Assessment) -> list[list[Row]]:
@@ -119,25 +150,26 @@ def _advice(rows: list[Row], lang: str) -> Markup:
     return element("section", [element("h3", names), element("p", said)], class_="do")
 
 
-def _for_the_person(patient: Assessment, lang: str) -> list[str]:
-    """Return what holds for the whole person: go gently, and what to leave out or to tell the therapist."""
-    advice = advise(patient).values()
-    said = [say("advice.note_go_gently", lang)] if any("go_gently" in one.notes for one in advice) else []
-    said += [say(cautions()[caution], lang) for caution in patient.cautions or ()]
-    steps = any(one.steps for one in advice)
-    return said + ([say("explain.cautions_not_asked", lang)] if patient.cautions is None and steps else [])
-
-
 def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en") -> Block:
-    """Return which muscles not to stretch: those already long, and without asking those that have no stretch here."""
+    """Return which muscles not to stretch: those already long, and without asking those that have no stretch here.
+
+    Nothing is said of a muscle that a picked stretch makes longer, so that the page never says both; nor of one that
+    nobody stretches; nor, where nothing was picked, of one that the advice tells of.
+    """
     plan = plan_of(plan, picked)
     patient = plan.patient
-    found = {(id, side): patient[id, side] for id in muscles() for side in SIDES}
+    if no_card(patient):
+        return Block("")
+    stretched = {key for one in plan.exercises if one.action == "stretch" for key in _reached(one, plan)}
+    keys = [(id, side) for id, muscle in muscles().items() if muscle.stretched for side in SIDES]
+    advised = set() if plan.picked else {key for key, _ in patient.findings}
+    found = {key: patient[key] for key in keys if key not in stretched | advised}
     long = grouped({key for key, finding in found.items() if finding.length == "long"})
-    untested = grouped({key for key, finding in found.items() if finding.length == "not tested"})
-    tight = grouped({key for key, finding in found.items() if finding.feels_tight and finding.length == "not tested"})
+    testable = {key: one for key, one in found.items() if muscles()[key[0]].length_test is not None}
+    untested = grouped({key for key, finding in testable.items() if finding.length == "not tested"})
+    tight = grouped({key for key, one in found.items() if one.feels_tight and one.length == "not tested"})
     few = len(untested) <= FEW
-    waits = grouped({key for key, told in plan.steps.items() if _waits(patient, key, told.do | told.ask)})
+    waits = grouped({key for key in found if _waits(patient, key, plan.steps[key].do | plan.steps[key].ask)})
     told = {"plan.leave": long, "plan.waits": waits, "plan.ask": untested if few else tight}
     said = [_told_of(group, key, lang) for key, group in told.items() if group]
     said += [] if few else [say("plan.ask_rest", lang)]
@@ -147,9 +179,17 @@ def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str
     return Block(element("section", parts, data_part="leave"))
 
 
+def _reached(exercise: Exercise, plan: Plan) -> set[Key]:
+    """Return the muscles and sides that a picked exercise makes longer where this plan does it."""
+    return {key for side in sides_of(plan.sides[exercise.id]) for key in exercise.reach(side)}
+
+
 def _told_of(group: Group, key: str, lang: str) -> str:
     """Say a sentence of muscles, all of them named."""
     names = join([your_muscle(*one, lang) for one in group], lang)
+    listed = f"{key}.list"
+    if len(group) > 1 and listed in words(lang):
+        return say(listed, lang, names=names)
     return capital(say_of([id for id, _ in group], key, lang, names=names))
 
 
@@ -178,11 +218,46 @@ def tick_chart(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = 
 def own_words(
     plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = "en", *, number: str | None = None
 ) -> Block:
-    """Return the sentences a patient completes; nobody is asked for a muscle to stretch where there is none."""
-    stretch = any("stretch" in told.do for told in plan_of(plan, picked).steps.values())
-    said = [say("plan.own.stretch", lang)] if stretch else []
-    said += [say("plan.own.leave", lang), say("plan.own.call", lang, number=emergency_number(number))]
+    """Return the sentences a patient completes; nobody is asked for a muscle of which the page tells nothing."""
+    plan = plan_of(plan, picked)
+    said = [say("plan.own.stretch", lang)] if any("stretch" in told.do for told in plan.steps.values()) else []
+    said += [] if no_card(plan.patient) else [say("plan.own.leave", lang)]
+    said.append(say("plan.own.call", lang, number=emergency_number(number)))
     return Block(element("p", " ".join(said), data_part="own"))
+
+
+def if_it_hurts_more(plan: Plan | Assessment, lang: str = "en", *, number: str | int | None = None) -> Block:
+    """Return the one rule for when it hurts more; its last line, when to call for help, always stands."""
+    kept = "no_card" if no_card(plan_of(plan).patient) else "line_2"
+    call = emergency_number(number)
+    said = [say(f"plan.stop.{key}", lang, number=call) for key in ("line_1", kept, "line_3")]
+    return Block(element("div", items(said), data_part="stop-rule"))
+
+
+def what_helps_you(plan: Plan | Assessment, lang: str = "en") -> Block:
+    """Return what helps most people, without what a caution of this person speaks against.
+
+    Who gets no exercise is told neither to add a little each week nor what to build up.
+    """
+    patient = plan_of(plan).patient
+    without = bool(no_card(patient))
+    keys = ["item_1_no_card"] if without else ["item_1", "item_2"]
+    keys += ["item_3_no_bending" if without or _no_bending(patient) else "item_3", "item_4", "item_5"]
+    keys += ["heat"] if "numb skin" not in (patient.cautions or ()) else []
+    return Block(element("div", items([say(f"plan.helps.{key}", lang) for key in keys]), data_part="helps"))
+
+
+def what_research_says(plan: Plan | Assessment, lang: str = "en") -> Block:
+    """Return what research says of such plans, and of leaving a long muscle alone (claims C12, C14, C16)."""
+    patient = plan_of(plan).patient
+    long = "long_no_bending" if _no_bending(patient) else "long"
+    said = [say(f"plan.research.{key}", lang) for key in ("about", long)]
+    return Block(element("p", " ".join(said), data_part="research"))
+
+
+def _no_bending(patient: Assessment) -> bool:
+    """Whether a caution speaks against saying that bending is safe."""
+    return any(caution.no_bending for _, caution in holding(patient.cautions))
 
 
 def where_from(lang: str = "en") -> Block:

@@ -8,14 +8,12 @@ from typing import Any
 import numpy as np
 
 from backedu.errors import BackeduError
-from backedu.picture.figure.bone import Bone, X, Y, Z, across, length, measures, turn, unit
+from backedu.picture.figure.bone import TRUNK, Bone, X, Y, Z, across, length, measures, turn, unit
 from backedu.picture.shapes.splines import Array
 
 RIGHT_FIRST = ("right", "left")
 Told = Mapping[str, Any]
 Bones = dict[str, Bone]
-
-TRUNK = ("pelvis", "belly", "chest", "neck", "head")
 
 
 def body(pose: Told) -> Bones:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from backedu.files import read_toml
+from backedu.files import Schema, Spelling, Vocabulary, each, read_toml
 from backedu.picture.shapes.splines import Array, weights
 
 X, Y, Z = np.eye(3)
@@ -74,10 +74,38 @@ class View:
         return near
 
 
+TRUNK = ("pelvis", "belly", "chest", "neck", "head")
+LIMBS = ("thigh", "shank", "foot", "toes", "upper_arm", "forearm", "hand", "fist")
+LOOKS = (
+    *("skin", "far_skin", "hair", "ear", "shirt", "far_shirt", "shorts", "far_shorts", "working", "arrow"),
+    *("strap", "band", "rail", "top", "front", "side", "tap", "ball", "tennis", "shine", "pillow"),
+)
+COLOUR = Spelling("colour", "#4A4038", "#[0-9A-F]{6}")
+PLACE = (float, float, float)
+OUTLINE = [(float, float)]
+MEASURES: Schema = {
+    "bone": each(
+        (*TRUNK, *LIMBS), {"length": float, "caps?": (float, float), "sections": [(float, float, float, float)]}
+    ),
+    "joint": {
+        **each(("hip", "shoulder", "shrug", "heel"), PLACE),
+        **each(("sole", "ankle", "ball", "hand_middle", "fist_middle"), float),
+        "curve": each(TRUNK[1:], float),
+    },
+    "head": each(("profile", "face", "back"), {"skin": OUTLINE, "hair": OUTLINE, "ear?": OUTLINE}),
+    "chair": {"seat": (float, float, float, float), "back": (float, float), "leg": float},
+    "bed": {"mattress": (float, float, float, float), "head": (float, float), "leg": float},
+    "tennis": {"radius": float},
+    "counter": {"body": (float, float, float, float)},
+    "look": each(LOOKS, {"fill?": COLOUR, "edge": COLOUR, "line": float}),
+    "muscle": {str: [(Vocabulary("bone", (*TRUNK, *LIMBS)), float, float, float)]},
+}
+
+
 @cache
 def measures() -> dict[str, Any]:
     """Return the figure's measures, from `data/mannequin.toml`."""
-    return read_toml("mannequin.toml")
+    return read_toml("mannequin.toml", MEASURES)
 
 
 def length(kind: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 import matplotlib as mpl
@@ -17,9 +17,10 @@ from backedu.errors import BackeduError, unknown
 from backedu.picture.diagram import Diagram
 from backedu.picture.figure.body import RIGHT_FIRST
 from backedu.picture.figure.bone import measures
-from backedu.picture.figure.pose import FRAMES, frame_curves, poses
+from backedu.picture.figure.pose import FRAMES, Poses, frame_curves, poses, ways
 from backedu.picture.shapes.splines import Array, Curve
-from backedu.words.text import say
+from backedu.words.grammar import your_muscle
+from backedu.words.text import join, say
 
 Frames = tuple[list[Curve], ...]
 # Points. As narrow as a phone, so that a drawing keeps its size there.
@@ -34,13 +35,12 @@ INK = "#35265F"
 
 
 @cache
-def posed(id: str) -> tuple[list[Curve], ...]:
-    """Return the shapes of both frames of an exercise, worked out once: they take most of the time of a drawing."""
-    exercise = poses()[id]
-    return tuple(frame_curves(exercise, frame) for frame in FRAMES)
+def posed(way: str) -> Frames:
+    """Return the shapes of both frames of a way, worked out once: they take most of the time of a drawing."""
+    return tuple(frame_curves(ways()[way], frame) for frame in FRAMES)
 
 
-def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
+def draw_exercise(id: str, lang: str = "en", *, side: str = "both", muscles: Sequence[str] = ()) -> Diagram:
     """Draw an exercise in two frames.
 
     Parameters
@@ -52,6 +52,9 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
     side : str
         ``"left"`` or ``"right"``: for which side it is done; mirrored where that is not the side of the poses.
         ``"both"`` leaves it as it is. An exercise that moves both sides takes no notice.
+    muscles : sequence of str
+        The muscles it is done for, which are tinted and named; where ball or hands cannot lie on all of them, the
+        first. Without any it is the main one.
 
     Returns
     -------
@@ -61,12 +64,14 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
     Raises
     ------
     UnknownNameError
-        When there is no such drawing or side; the nearest name is told.
+        When there is no such drawing or side, or it is not for that muscle; the nearest name is told.
     """
     if side not in (*RIGHT_FIRST, "both"):
         raise unknown("side", side, (*RIGHT_FIRST, "both"))
-    drawn = poses()[id].side
-    frames = posed(id) if side in (drawn, "both") or drawn == "both" else _mirrored(posed(id))
+    way, aims = aimed(id, muscles)
+    frames = tuple([_tinted(curves, way.works, aims) for curves in posed(way.id)])
+    if side not in (way.side, "both") and way.side != "both":
+        frames = _mirrored(frames)
     scale, tall, aside = layout(frames)
     low, high = _box(frames)
     figure = Figure(figsize=(WIDE / 72, tall / 72))
@@ -82,7 +87,23 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both") -> Diagram:
             _paint(ax, placed)
             shapes |= {f"{name} {n} {role}": points for n, (role, points, _) in enumerate(placed)}
             _number(ax, number + 1, WIDE / 2 * number + MARGIN + RING, tall - MARGIN - RING)
-    return Diagram(figure, (ax,), _alt(id, lang, side), shapes, (), say("sketch.caption", lang), lang)
+    return Diagram(figure, (ax,), _alt(way, aims, lang, side), shapes, (), _caption(aims, muscles, lang), lang)
+
+
+def aimed(id: str, muscles: Sequence[str]) -> tuple[Poses, tuple[str, ...]]:
+    """Return the way in which an exercise is drawn for some muscles, and those of them that it shows."""
+    known = poses()[id].muscles
+    for muscle in muscles:
+        if muscle not in known:
+            raise unknown(f"muscle of the drawing {id!r}", muscle, known)
+    way = poses()[id].way(*muscles)
+    return way, tuple(muscle for muscle in muscles or known[:1] if muscle in way.works)
+
+
+def _tinted(curves: list[Curve], known: Collection[str], aims: Collection[str]) -> list[Curve]:
+    """Return the shapes of a frame; of the patches of all known muscles those that are aimed at."""
+    kept = [curve for curve in curves if curve[0] in aims or curve[0] not in known]
+    return [("working" if role in aims else role, points, codes) for role, points, codes in kept]
 
 
 def _mirrored(frames: Frames) -> Frames:
@@ -90,10 +111,20 @@ def _mirrored(frames: Frames) -> Frames:
     return tuple([(role, points * (-1, 1), codes) for role, points, codes in curves] for curves in frames)
 
 
-def _alt(id: str, lang: str, side: str) -> str:
-    """Return the alt text, the side told first where the exercise is done for one."""
-    alt = say(f"sketch.{id}.alt", lang)
-    return alt if "both" in (side, poses()[id].side) else say(f"sketch.{side}", lang, alt=alt)
+def _alt(way: Poses, aims: Sequence[str], lang: str, side: str) -> str:
+    """Return the alt text: the side first where the exercise is done for one, last the muscle that is tinted."""
+    alt = say(f"sketch.{way.id}.alt", lang)
+    if aims:
+        patches = sum(len(way.works[muscle]) for muscle in aims)
+        names = join([your_muscle(muscle, "both", lang) for muscle in aims], lang)
+        alt += " " + say(f"sketch.patch_{'one' if patches == 1 else 'many'}", lang, muscles=names)
+    return alt if "both" in (side, way.side) else say(f"sketch.{side}", lang, alt=alt)
+
+
+def _caption(aims: Sequence[str], wanted: Sequence[str], lang: str) -> str:
+    """Return what the numbers and the patches mean, and whether it is done in other places too."""
+    kind = "walk" if not aims else "first" if len(aims) < len(wanted) else "usual"
+    return say(f"sketch.caption_{kind}", lang)
 
 
 def _box(frames: Frames) -> tuple[Array, Array]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 
+from backedu.catalogue.anatomy import MUSCLE, SIDES
+from backedu.catalogue.repertoire import repertoire
 from backedu.errors import Named, unknown
-from backedu.files import read_toml
+from backedu.files import Schema, Vocabulary, each, read_toml
 from backedu.picture.figure.body import RIGHT_FIRST, Bones, body
-from backedu.picture.figure.bone import Bone, View, measures
-from backedu.picture.figure.props import arrow, prop
+from backedu.picture.figure.bone import LIMBS, PLACE, TRUNK, Bone, View, measures
+from backedu.picture.figure.props import PROPS, arrow, prop
 from backedu.picture.figure.silhouette import silhouette
-from backedu.picture.shapes.splines import Array, Curve, ring_weights
+from backedu.picture.shapes.splines import Array, Codes, Curve, ring_weights
 
 FRAMES = ("start", "end")
 # The farthest first, of somebody who faces right and shows us the right side.
@@ -61,6 +64,7 @@ class Poses:
     Attributes
     ----------
     id : str
+        Of its words under ``sketch``; a way of its own has its muscle behind the exercise.
     side : str
         For which side it is drawn; ``both`` where it moves both.
     view : View
@@ -68,12 +72,14 @@ class Poses:
         Parts of the body and props, the farthest first; props not named stand behind everything.
     far : tuple of str
         Sides of the body drawn darker, because they are behind.
-    works : tuple of (str, str)
-        Muscle patches of `data/mannequin.toml` that are tinted, and their side.
+    works : mapping of str to tuple of (str, str)
+        For each muscle it can be aimed at, the main one first: patches of `data/mannequin.toml` and their side.
     arrows : tuple of mapping
         As `arrow` of the props reads them.
     frames : mapping of str to Frame
         ``start`` and ``end``.
+    ways : mapping of str to Poses
+        Muscles for which it is done in another way, such as a ball that has to lie elsewhere.
     """
 
     id: str
@@ -81,15 +87,122 @@ class Poses:
     view: View
     order: tuple[str, ...]
     far: tuple[str, ...]
-    works: tuple[tuple[str, str], ...]
+    works: Mapping[str, tuple[tuple[str, str], ...]]
     arrows: tuple[Mapping[str, Any], ...]
     frames: Mapping[str, Frame]
+    ways: Mapping[str, Poses]
+
+    @property
+    def muscles(self) -> tuple[str, ...]:
+        """The muscles it can be aimed at, the main one first."""
+        return (*self.works, *(muscle for muscle in self.ways if muscle not in self.works))
+
+    def way(self, *muscles: str) -> Poses:
+        """Return how it is done for all of these muscles; where no way serves them all, for the first."""
+        serving = (way for way in (self, *self.ways.values()) if way.works.keys() >= set(muscles))
+        return next(serving, self.ways.get(muscles[0], self) if muscles else self)
+
+
+BONE_SIDES = (*TRUNK, *(f"{kind}_{side}" for kind in LIMBS for side in SIDES))
+BONE = Vocabulary("bone", BONE_SIDES)
+RESTS = Vocabulary("bones", [" ".join(kinds) for n in (1, 2) for kinds in product((*TRUNK, *LIMBS), repeat=n)])
+SIDE = Vocabulary("side", SIDES)
+PARTS = (
+    *("head", "muscle", "shirt", "shirt_both", "shorts_both"),
+    *(f"{part}_{side}" for part in ("arm", "bare", "leg", "shirt", "shorts") for side in SIDES),
+)
+SPOT: Schema = {"on": BONE, "share?": float, "angle?": float}
+ARROW: Schema = {
+    "follows?": BONE,
+    "near?": BONE,
+    "share?": float,
+    "beside?": (float, float),
+    "bow?": float,
+    "trim?": (float, float),
+    "path?": ((float, float), (float, float), (float, float)),
+}
+
+
+def _place_or_spot(value: Any) -> Schema:
+    """Return the schema of a place: three numbers, or a spot on the figure's own skin."""
+    return SPOT if isinstance(value, dict) else PLACE
+
+
+def _angle_or_way(value: Any) -> Schema:
+    """Return the schema of a joint: an angle, or the direction in which it points."""
+    return PLACE if isinstance(value, list) else float
+
+
+def _rests_schema(value: Any) -> Schema:
+    """Return the schema of what a figure rests on: one or two kinds of bones, and their height; or nothing."""
+    return (RESTS, float) if value else ()
+
+
+LEG_SCHEMA: Schema = {
+    "hip?": PLACE,
+    "step?": PLACE,
+    "rests_on?": SPOT,
+    "knee?": _angle_or_way,
+    "ankle?": float,
+    "toes?": PLACE,
+    "sole?": PLACE,
+    "heel?": float,
+}
+ARM_SCHEMA: Schema = {
+    "shoulder?": PLACE,
+    "reach?": _place_or_spot,
+    "elbow?": _angle_or_way,
+    "wrist?": float,
+    "palm?": PLACE,
+    "fingers?": PLACE,
+    "grips?": bool,
+    "shift?": PLACE,
+}
+
+
+def _exercise_schema(row: Any) -> Schema:
+    """Return what poses.toml may hold of an exercise; what its props are called is told in the row itself."""
+    tables = [row, *map(row.get, FRAMES)] if isinstance(row, dict) else []
+    told = [table.get("props") for table in tables if isinstance(table, dict)]
+    props = {name for held in told if isinstance(held, dict) for name in held}
+    thing = Vocabulary("bone or prop", (*BONE_SIDES, *props))
+    frame = {
+        **each((*(f"{bone}?" for bone in TRUNK), "at?"), PLACE),
+        **{f"{limb}_{side}?": schema for limb, schema in (("leg", LEG_SCHEMA), ("arm", ARM_SCHEMA)) for side in SIDES},
+        "rests?": _rests_schema,
+        "touches?": [(thing, thing)],
+        "props?": PROPS,
+    }
+    return {
+        "side?": SIDE,
+        "view": (float, float),
+        "works?": {MUSCLE: [(Vocabulary("muscle patch", measures()["muscle"]), SIDE)]},
+        "for?": {MUSCLE: _exercise_schema},
+        "order?": [Vocabulary("part of the body", (*PARTS, *props))],
+        "far?": [SIDE],
+        "arrows": [ARROW],
+        "props?": PROPS,
+        **each(FRAMES, frame),
+    }
+
+
+def drawings() -> set[str]:
+    """Return the drawing of every form of every exercise."""
+    forms = [form for exercise in repertoire().values() for form in (exercise.usual, exercise.without_floor) if form]
+    return {form.drawing for form in forms}
 
 
 @cache
 def poses() -> Named[Poses]:
     """Return every exercise that is drawn, by its id."""
-    return Named("exercise drawing", {id: _poses(id, told) for id, told in read_toml("poses.toml").items()})
+    table = read_toml("poses.toml", {Vocabulary("exercise drawing", drawings): _exercise_schema})
+    return Named("exercise drawing", {id: _poses(id, told) for id, told in table.items()})
+
+
+@cache
+def ways() -> Mapping[str, Poses]:
+    """Return every way in which an exercise is drawn, by its id; most have one."""
+    return {way.id: way for exercise in poses().values() for way in (exercise, *exercise.ways.values())}
 
 
 def _poses(id: str, told: Mapping[str, Any]) -> Poses:
@@ -106,9 +219,10 @@ def _poses(id: str, told: Mapping[str, Any]) -> Poses:
         View(*told["view"]),
         tuple(told.get("order", ORDER)),
         tuple(told.get("far", ("left",))),
-        tuple((muscle, side) for muscle, side in told["works"]),
+        {muscle: tuple((patch, side) for patch, side in patches) for muscle, patches in told["works"].items()},
         tuple(told["arrows"]),
         frames,
+        {muscle: _poses(f"{id}.{muscle}", own) for muscle, own in told.get("for", {}).items()},
     )
 
 
@@ -124,7 +238,8 @@ def frame_curves(exercise: Poses, frame: str) -> list[Curve]:
     Returns
     -------
     list of (str, ndarray, ndarray)
-        Role (a look of `data/mannequin.toml`), vertices (N × 2 mm on the page) and codes of matplotlib paths.
+        Role (a look of `data/mannequin.toml`), vertices (N × 2 mm on the page) and codes of matplotlib paths. The role
+        of a patch is its muscle: every muscle has its own, of which a picture shows those that it is drawn for.
     """
     view, shown = exercise.view, exercise.frames[frame]
     behind = [name for name in shown.props if name not in exercise.order]
@@ -168,8 +283,9 @@ def part(exercise: Poses, bones: Bones, item: str) -> Iterator[Curve]:
             thighs = [bones[f"thigh_{s}"].piece(0, LEG, LOOSE) for s in RIGHT_FIRST if side in (s, "both")]
             yield _drawn(view, "shorts", bones["pelvis"].piece(0, WAIST, 3), *thighs)
         case "muscle":
-            for muscle, on in exercise.works:
-                yield _patch(view, muscle, on, bones)
+            for muscle, patches in exercise.works.items():
+                for patch, on in patches:
+                    yield muscle, *_patch(view, patch, on, bones)
         case _:
             raise unknown("part of the body", item, ORDER)
 
@@ -196,18 +312,23 @@ def head(view: View, bone: Bone) -> Iterator[Curve]:
     ahead *= np.sign(ahead @ view.flat(-bone.outer if faces else bone.front))
     axes = np.array([ahead, up])
     for role, points in told.items():
-        yield _ring(role, np.array(points, float) @ axes + view.flat(bone.start))
+        yield role, *_ring(np.array(points, float) @ axes + view.flat(bone.start))
 
 
-def _patch(view: View, muscle: str, side: str, bones: Bones) -> Curve:
-    """Return the patch of a working muscle."""
-    spots = []
-    for kind, share, angle, depth in measures()["muscle"][muscle]:
+def _patch(view: View, name: str, side: str, bones: Bones) -> tuple[Array, Codes]:
+    """Return the outline of the patch of a working muscle."""
+    return _ring(view.flat(spots(view, name, side, bones)))
+
+
+def spots(view: View, name: str, side: str, bones: Bones) -> Array:
+    """Return where the rim of a muscle's patch lies on the body (N × 3 mm), as far round as we see it."""
+    points = []
+    for kind, share, angle, depth in measures()["muscle"][name]:
         bone = bones.get(f"{kind}_{side}") or bones[kind]
         # The trunk's own angles go round to the right.
         angle = -angle if side == "left" and not bone.side else angle
-        spots.append(bone.surface(share, _seen(view, bone, angle), depth))
-    return _ring("working", view.flat(np.array(spots)))
+        points.append(bone.surface(share, _seen(view, bone, angle), depth))
+    return np.array(points)
 
 
 def _seen(view: View, bone: Bone, angle: float) -> float:
@@ -217,7 +338,7 @@ def _seen(view: View, bone: Bone, angle: float) -> float:
     return float(towards + np.clip(beside, -EDGE, EDGE))
 
 
-def _ring(role: str, points: Array) -> Curve:
+def _ring(points: Array) -> tuple[Array, Codes]:
     """Return a smooth ring through points."""
     weights, codes = ring_weights(len(points))
-    return role, weights @ points, codes
+    return weights @ points, codes

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from backedu.errors import unknown
+from backedu.files import Schema, Vocabulary
 from backedu.picture.figure.body import RIGHT_FIRST, Bones
-from backedu.picture.figure.bone import View, X, Y, Z, measures, turn, unit
+from backedu.picture.figure.bone import PLACE, View, X, Y, Z, measures, turn, unit
 from backedu.picture.shapes.splines import (
     LINE,
     MOVE,
@@ -23,8 +24,30 @@ from backedu.picture.shapes.splines import (
     ring_weights,
 )
 
-KINDS = ("box", "counter", "chair", "bed", "rail", "ball", "pillow", "strap", "band")
+# What each kind of prop is told, beside its kind.
+KINDS: dict[str, Schema] = {
+    "box": {"at": PLACE, "size": PLACE},
+    "counter": {"at": PLACE, "wide?": float},
+    "chair": {"at": PLACE, "faces?": float},
+    "bed": {"at": PLACE},
+    "rail": {"ends": (PLACE, PLACE)},
+    "ball": {"at": PLACE, "radius": float, "squeezed?": float},
+    "tennis": {"at": PLACE, "squeezed?": float},
+    "pillow": {"at": PLACE, "size": PLACE},
+    "strap": {},
+    "band": {},
+}
 Prop = Mapping[str, Any]
+
+
+def _prop_schema(row: Any) -> Schema:
+    """Return what a prop may hold, which its kind decides; of an unknown kind only that is told."""
+    kind = row.get("kind") if isinstance(row, dict) else None
+    anything = {f"{key.removesuffix('?')}?": object for told in KINDS.values() for key in told}
+    return {"kind": Vocabulary("prop", KINDS)} | KINDS.get(str(kind), anything)
+
+
+PROPS: Schema = {str: _prop_schema}
 WIDE = 30.0  # mm across the shaft
 HEAD = 96.0  # mm across the head, and nearly its length
 STEPS = np.linspace(0, 1, 5)
@@ -42,15 +65,16 @@ def prop(view: View, told: Prop, bones: Bones) -> list[Curve]:
         case "box":
             return box(view, np.array(told["at"], float), np.array(told["size"], float))
         case "counter":
-            return counter(view, np.array(told["at"], float))
+            return counter(view, np.array(told["at"], float), told.get("wide"))
         case "chair":
             return chair(view, np.array(told["at"], float), told.get("faces", 0))
         case "bed":
             return bed(view, np.array(told["at"], float))
         case "rail":
             return [rail(view, np.array(told["ends"], float))]
-        case "ball":
-            return ball(view, np.array(told["at"], float), told["radius"], told.get("squeezed", 1.0))
+        case "ball" | "tennis" as kind:
+            radius = told["radius"] if kind == "ball" else measures()["tennis"]["radius"]
+            return ball(view, kind, np.array(told["at"], float), radius, told.get("squeezed", 1.0))
         case "pillow":
             return pillow(view, np.array(told["at"], float), np.array(told["size"], float))
         case "strap":
@@ -76,9 +100,10 @@ def box(view: View, at: Array, size: Array, axes: Array | None = None) -> list[C
     return curves
 
 
-def counter(view: View, at: Array) -> list[Curve]:
+def counter(view: View, at: Array, wider: float | None = None) -> list[Curve]:
     """Return a kitchen counter with a tap; `at` is the floor under its middle."""
-    deep, high, wide, thick = measures()["counter"]["body"]
+    deep, high, usual, thick = measures()["counter"]["body"]
+    wide = wider or usual
     cabinet = box(view, at + Y * 80, np.array([deep - 50, high - thick - 80, wide - 20]))
     kick = box(view, at, np.array([deep - 130, 80, wide - 60]))
     top = box(view, at + Y * (high - thick), np.array([deep, thick, wide]))
@@ -143,13 +168,13 @@ def _merged(parts: list[list[Curve]], roles: tuple[str, ...]) -> list[Curve]:
     return out
 
 
-def ball(view: View, at: Array, radius: float, squeezed: float) -> list[Curve]:
-    """Return a ball with a shine; squeezed, it is narrower across the page by that factor."""
+def ball(view: View, kind: str, at: Array, radius: float, squeezed: float) -> list[Curve]:
+    """Return a soft ball or a tennis ball with a shine; squeezed, it is narrower across the page by that factor."""
     around, arc = np.radians(np.arange(0, 360, 45)), np.radians(np.array([105, 130, 155, 175]))
     rim = view.flat(at) + radius * np.column_stack([squeezed * np.cos(around), np.sin(around)])
     shine = view.flat(at) + 0.68 * radius * np.column_stack([squeezed * np.cos(arc), np.sin(arc)])
     weights, codes = ring_weights(len(rim))
-    return [("ball", weights @ rim, codes), open_curve("shine", [bezier(len(arc)) @ shine])]
+    return [(kind, weights @ rim, codes), open_curve("shine", [bezier(len(arc)) @ shine])]
 
 
 def pillow(view: View, at: Array, size: Array) -> list[Curve]:

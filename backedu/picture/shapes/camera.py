@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backedu.model.posture import LEVEL, Posture
-from backedu.model.skeleton import SEGMENTS, Array, motions
+from backedu.catalogue.anatomy import SEGMENTS
+from backedu.model.posture import Posture
+from backedu.model.skeleton import Array, motions
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,6 @@ class Camera:
         """Pose the segments; the left side of a hike is the mirrored right side of the opposite hike."""
         tilts, hikes = np.full(2, posture.tilt), np.array([posture.hike, -posture.hike])
         return cls(view, posture, *motions(tilts, hikes))
-
-    @property
-    def is_neutral(self) -> bool:
-        """Whether this view shows nothing of the posture."""
-        return abs(self.posture.tilt if self.view == "side" else self.posture.hike) < LEVEL
-
-    @cached_property
-    def neutral(self) -> Camera:
-        """The same view of a neutral posture."""
-        return Camera.of(Posture(), self.view)
 
     @property
     def sides(self) -> tuple[str, ...]:

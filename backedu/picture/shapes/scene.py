@@ -13,23 +13,13 @@ from backedu.assessment.findings import Assessment
 from backedu.errors import one_of
 from backedu.model.posture import Posture
 from backedu.picture.shapes.camera import Camera
-from backedu.picture.shapes.outlines import VIEWS, bones, context, gauge, layers, pieces, skin
+from backedu.picture.shapes.gauge import OPEN, Gauge, gauge
+from backedu.picture.shapes.outlines import BONES, VIEWS, bones, context, layers, pieces, skin
 from backedu.picture.shapes.pieces import Patch, Strap
 from backedu.picture.shapes.splines import CLOSE, Array, Codes, ring_of, ring_weights
 
 # How much of its width a muscle keeps: taut and thick when short, thin when overstretched.
 GIRTH = {"short": 1.14, "long": 0.80}
-
-# Layers of `data/shapes.toml` that are bones: their names begin so.
-BONES = {
-    "ribs": ("rib", "costal", "sternum"),
-    "back_ribs": ("rib",),
-    "spine": ("L", "T"),
-    "lower_spine": ("L", "T1", "T8", "T9"),  # what the breastbone does not hide
-    "pelvis": ("sacrum", "pelvis"),
-    "leg": ("femur", "tibia", "fibula"),
-    "knee": ("patella",),
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +27,8 @@ class Shape:
     """One thing to draw: its vertices (N × 2 mm in the view plane) and their codes, as in matplotlib's paths.
 
     `role` says what it is: skin, context, bone, bone line, tendon, fascia, film, belly, fibres, cut, window, xray,
-    through (the pelvis behind muscles), ghost (the neutral pelvis), range, neutral, arc, head; `muscle` and `side` are
-    empty where it belongs to none. `window` names the shape it is seen through, empty where it is not covered.
+    through (the pelvis behind muscles), or one of `gauge.ROLES`; `muscle` and `side` are empty where it belongs to
+    none. `window` names the shape it is seen through, empty where it is not covered.
     """
 
     name: str
@@ -63,8 +53,8 @@ class Scene:
     ----------
     anchors : mapping of (muscle, side) to ndarray
         Where a label points to and where its two marks stand, 3 × 2 mm; what a view does not show is not there.
-    arc : ndarray or None
-        Where the words on tilt (side view) or hike (front, back) point to, mm; None in neutral.
+    gauge : Gauge
+        What tells the tilt (side view) or hike (front, back); its shapes are the last ones.
     middle : float
         Horizontal middle of the body, mm: halfway between hips and chest, which moves with the posture.
     """
@@ -73,7 +63,7 @@ class Scene:
     posture: Posture
     shapes: tuple[Shape, ...]
     anchors: Mapping[tuple[str, str], Array]
-    arc: Array | None
+    gauge: Gauge
     middle: float
 
 
@@ -87,7 +77,7 @@ class _Gathered:
     xrays: list[Shape] = field(default_factory=list)
 
 
-def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene:
+def scene(assessment: Assessment, posture: Posture, view: str = "side", before: Posture | None = None) -> Scene:
     """Return the shapes of one view.
 
     Parameters
@@ -98,6 +88,8 @@ def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene
         Tilt and hike of the pelvis; the person keeps standing.
     view : str
         side (x, y), seen from the right; front (−z, y); back (z, y). In mm from the middle between the hip joints.
+    before : Posture, optional
+        The posture whose line is dashed: neutral, where the model starts, where none is given.
 
     Raises
     ------
@@ -105,22 +97,23 @@ def scene(assessment: Assessment, posture: Posture, view: str = "side") -> Scene
         When there is no such view.
     """
     one_of("view", view, VIEWS)
-    return _scene(assessment, posture, view)
+    return _scene(assessment, posture, view, before or Posture())
 
 
 @lru_cache(maxsize=16)  # a page asks for the same few again and again: which view, the picture, the level one beside it
-def _scene(assessment: Assessment, posture: Posture, view: str) -> Scene:
+def _scene(assessment: Assessment, posture: Posture, view: str, before: Posture) -> Scene:
     """Work out a scene; nobody can write into what is kept."""
     gathered = _Gathered(Camera.of(posture, view), assessment)
     shapes = [_skin(gathered.camera)]
     for layer in layers(view):
         shapes += _layer(layer, gathered)
-    dial, arc = gauge(posture, view)
-    shapes += [Shape(role, role, vertices, codes) for role, vertices, codes in dial]
+    told = gauge(posture, view, before)
+    curves = [curve for role, curve in told.curves.items() if told.is_open or role not in OPEN]
+    shapes += [Shape(role, role, vertices, codes) for role, vertices, codes in curves]
     kept = [array for shape in shapes for array in (shape.vertices, shape.codes)]
-    for array in (*kept, *gathered.anchors.values(), *([] if arc is None else [arc])):
+    for array in (*kept, *gathered.anchors.values(), told.pivot, told.end, told.start_end):
         array.setflags(write=False)
-    return Scene(view, posture, tuple(shapes), MappingProxyType(gathered.anchors), arc, gathered.camera.middle)
+    return Scene(view, posture, tuple(shapes), MappingProxyType(gathered.anchors), told, gathered.camera.middle)
 
 
 def _layer(layer: str, gathered: _Gathered) -> Iterator[Shape]:
@@ -167,13 +160,11 @@ def _bones(group: str, camera: Camera) -> Iterator[Shape]:
 
 
 def _through(camera: Camera) -> Iterator[Shape]:
-    """Return the outline of the pelvis over its muscles, and the neutral one it has left."""
-    cameras = {"through": camera} | ({} if camera.is_neutral else {"ghost": camera.neutral})
-    for role, seen_by in cameras.items():
-        for shape in _bones("pelvis", seen_by):
-            if shape.role == "bone" and shape.name != "sacrum":
-                end = int(np.flatnonzero(shape.codes == CLOSE)[0]) + 1  # the outline, without holes
-                yield Shape(f"{role} {shape.name}", role, shape.vertices[:end], shape.codes[:end])
+    """Return the outline of the pelvis over its muscles."""
+    for shape in _bones("pelvis", camera):
+        if shape.role == "bone" and shape.name != "sacrum":
+            end = int(np.flatnonzero(shape.codes == CLOSE)[0]) + 1  # the outline, without holes
+            yield Shape(f"through {shape.name}", "through", shape.vertices[:end], shape.codes[:end])
 
 
 def _piece(piece: Strap | Patch, side: str, gathered: _Gathered) -> Iterator[Shape]:

@@ -5,7 +5,7 @@
 /** @typedef {{ nodes: Element[], pieces: Piece[], first: number }} JoinedShape */
 
 // Whole numbers per point, as in backedu/picture/live.py.
-const UNIT = 64;
+const UNIT = 48;
 const ABSENT = -32768;
 
 /** Returns the path of joined points (see backedu/picture/shapes/frames.py), beginning at point `at` of `p`. */

@@ -1,4 +1,4 @@
-// A page's picture moves by hand, from a level pelvis to the posture it shows. Without this script it is a still.
+// A page's picture moves by hand, from where the model starts to the posture it shows. Without this script it is a still.
 // Follows drawing.js in one script (backedu/script.py joins them).
 
 const STEPS = 20;
@@ -33,7 +33,7 @@ function slide(figure, id) {
   const level = both.slice(0, both.length / 2);
   const now = both.slice(both.length / 2);
 
-  /** Draws the picture so far from level (0) to the posture it shows (1). */
+  /** Draws the picture so far from the start (0) to the posture it shows (1). */
   /** @param {number} far */
   function show(far) {
     drawing.draw(level.map((v, i) => v + (now[i] - v) * far));

@@ -91,7 +91,7 @@ class Card {
     return button;
   }
 
-  /** Returns a row of buttons for each axis; length only where a test for it exists. @param {Finding} found */
+  /** Returns a row of buttons for each axis; of length what a test can tell, or what a file holds. @param {Finding} found */
   rows(found) {
     const { words, findings } = this.view;
     return findings.axes.map((axis) => {
@@ -99,7 +99,9 @@ class Card {
         return make("p", { className: "hint" }, words.say("no_length_test"));
       }
       const label = words.say(`axis_${axis.name}`);
-      const buttons = axis.values.map((value) => this.choice(axis, value, found[axis.name] === value));
+      const told = axis.name === "length" ? [...words.lengths(this.muscle), found.length] : axis.values;
+      const offered = axis.values.filter((value) => told.includes(value));
+      const buttons = offered.map((value) => this.choice(axis, value, found[axis.name] === value));
       return make("div", { className: "choices", role: "group", ariaLabel: label }, make("span", {}, label), ...buttons);
     });
   }

@@ -37,9 +37,19 @@ class Words {
     return this.model.get("words").names[muscle];
   }
 
+  /** Returns the lengths that a muscle's test can tell, after that nobody looked. @param {string} muscle @returns {string[]} */
+  lengths(muscle) {
+    return this.model.get("words").lengths[muscle];
+  }
+
+  /** Returns the short name that labels a muscle. @param {string} muscle */
+  label(muscle) {
+    return this.model.get("words").labels[muscle];
+  }
+
   /** Tells whether a test of a muscle's length exists. @param {string} muscle */
   testable(muscle) {
-    return this.model.get("words").testable.includes(muscle);
+    return this.lengths(muscle).length > 1;
   }
 
   /** Returns the sides a mark is made on. @param {string[]} sides */
@@ -47,12 +57,18 @@ class Words {
     return this.say(sides.length > 1 ? "both" : sides[0]);
   }
 
+  /** Returns the word for a thing found, agreeing with its muscle. @param {string} muscle @param {string} key */
+  state(muscle, key) {
+    return this.model.get("words").found[muscle][key.replaceAll(" ", "_")];
+  }
+
   /** Returns what was found on a muscle. @param {string} muscle @param {Finding} found */
   found(muscle, { length, strength, sore_spot, feels_tight }) {
-    const said = this.testable(muscle) || length !== "not tested" ? [this.say(`length_${length}`)] : [];
-    if (strength !== "not tested") said.push(this.say(String(strength)));
-    if (sore_spot === "yes") said.push(this.say("sore_spot"));
-    if (feels_tight) said.push(this.say("feels_tight"));
+    const keys = this.testable(muscle) || length !== "not tested" ? [`length_${length}`] : [];
+    if (strength !== "not tested") keys.push(String(strength));
+    if (sore_spot === "yes") keys.push("sore_spot");
+    if (feels_tight) keys.push("feels_tight");
+    const said = keys.map((key) => this.state(muscle, key));
     return said.length ? said.join(", ") : this.say("nothing_found");
   }
 }
@@ -89,17 +105,22 @@ class Findings {
     this.letters = this.letters.slice(0, at) + letter + this.letters.slice(at + 1);
   }
 
-  /** Returns the file that Assessment.save would write. @param {object} person what was asked of the person */
-  record(person) {
-    /** @type {Record<string, Record<string, string>>} */
-    const findings = {};
-    for (const muscle of this.muscles) {
-      for (const side of SIDES) {
-        const found = this.get(muscle, side);
-        const words = this.axes.map(({ name, values, written }) => written[values.indexOf(found[name])]).filter(Boolean);
-        if (words.length) (findings[muscle] ??= {})[side] = words.join(", ");
-      }
+  /** Returns the words a file has for a muscle: one text where both sides agree. @param {string} muscle */
+  written(muscle) {
+    /** @type {Record<string, string>} */
+    const bySide = {};
+    for (const side of SIDES) {
+      const found = this.get(muscle, side);
+      const words = this.axes.map(({ name, values, written }) => written[values.indexOf(found[name])]).filter(Boolean);
+      if (words.length) bySide[side] = words.join(", ");
     }
-    return JSON.stringify({ format: "backedu assessment", version: 1, findings, ...person }, null, 2) + "\n";
+    return bySide.left && bySide.left === bySide.right ? bySide.left : bySide;
+  }
+
+  /** Returns the file that Assessment.save would write, byte for byte. @param {object} person what was asked */
+  record(person) {
+    const told = this.muscles.map((muscle) => [muscle, this.written(muscle)]);
+    const findings = Object.fromEntries(told.filter(([, words]) => typeof words === "string" || Object.keys(words).length));
+    return JSON.stringify({ format: "backedu assessment", version: 2, findings, ...person }, null, 2) + "\n";
   }
 }

@@ -5,7 +5,7 @@ const SWING_MS = 450;
 const VIEWS = ["side", "front", "back"];
 const LEAVING = ["beforeunload", "visit:leave"];
 // What the kernel tells; one message sets several.
-const TOLD = ["frame", "state", "done", "held", "first", "picture", "words", "view", "sides", "person"];
+const TOLD = ["frame", "state", "done", "held", "told", "first", "picture", "words", "view", "sides", "person"];
 
 /** The drawing of one view as a visit shows it: with signs and anchors, and swinging. */
 class LiveDrawing extends Drawing {
@@ -19,6 +19,8 @@ class LiveDrawing extends Drawing {
     this.prefix = prefix;
     /** @type {string[][]} */
     this.anchors = picture.anchors;
+    /** @type {number[]} between the columns of names, in points */
+    this.body = picture.body;
     this.svg.classList.add(prefix);
     this.moving = 0;
   }
@@ -61,6 +63,11 @@ class LiveDrawing extends Drawing {
    */
   anchor(muscle, side, row = 0) {
     return this.place(3 * this.row(muscle, side) + row);
+  }
+
+  /** Returns where words stand: of the tilt, of the dashed line, for left and right. @param {number} n */
+  word(n) {
+    return this.place(3 * this.anchors.length + n);
   }
 
   /**
@@ -117,12 +124,13 @@ class PelvisView {
     this.status = make("p", { className: "status", role: "status" });
     this.labels = new Labels(this);
     this.key = new Key(this);
+    this.usual = make("p", { className: "usual" });
     this.card = new Card(this);
     this.files = new Files(model, this.words, (text) => this.announce(text));
     this.heartbeat = new Heartbeat(this);
     el.classList.add("backedu-pelvis");
     const bar = make("div", { className: "bar" }, this.views);
-    el.append(bar, this.room, this.labels.list, this.key.list, this.status, this.files.offered);
+    el.append(bar, this.room, this.labels.list, this.key.list, this.usual, this.status, this.files.offered);
 
     this.listen();
     this.receive();
@@ -198,6 +206,7 @@ class PelvisView {
       sign.style.display = on ? "" : "none";
     }
     this.el.dataset.state = this.findings.letters;
+    this.key.draw();
   }
 
   // --- what the person does ---
@@ -231,8 +240,9 @@ class PelvisView {
     const { words, findings } = this;
     if (!words.testable(muscle)) return this.announce(`${words.name(muscle)}: ${words.say("no_length_test")}`);
     const axis = findings.axes.find(({ name }) => name === "length");
-    const { length } = findings.get(muscle, this.sidesOf(side)[0]);
-    this.mark(muscle, side, axis, axis.values[(axis.values.indexOf(length) + 1) % axis.values.length]);
+    const lengths = words.lengths(muscle);
+    const found = lengths.indexOf(String(findings.get(muscle, this.sidesOf(side)[0]).length));
+    this.mark(muscle, side, axis, lengths[(found + 1) % lengths.length]);
   }
 
   /** Opens the card of a muscle, or marks its next length where that is open. @param {Part} node */
@@ -351,6 +361,7 @@ class PelvisView {
     this.drawing = this.drawings[picture.view] ??= new LiveDrawing(picture, `backedu-${this.id}-${picture.view}`);
     this.room.replaceChildren(this.drawing.box, this.labels.lines, this.labels.names);
     this.drawing.box.className = "drawing";
+    this.room.dataset.view = picture.view;
     this.drawing.offerButtons();
   }
 
@@ -362,8 +373,9 @@ class PelvisView {
       node.textContent = this.words.say(`view_${node.dataset.view}`);
     }
     this.views.ariaLabel = this.words.say("views");
-    this.drawing.svg.setAttribute("aria-label", this.words.say(`alt_${this.drawing.view}`));
-    this.key.draw();
+    const { alt, usual } = this.labels.told;
+    this.drawing.svg.setAttribute("aria-label", `${this.words.say(`alt_${this.drawing.view}`)} ${alt}`.trim());
+    this.usual.textContent = usual;
     if (this.root) this.root.lang = this.words.say("lang");
   }
 

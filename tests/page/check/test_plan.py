@@ -5,7 +5,7 @@ import pytest
 from backedu.errors import BackeduError
 from backedu.page.check.html import read_page
 from backedu.page.check.plan import check_plan, is_plan
-from backedu.words.boxes import warning_signs
+from backedu.words.safety import warning_signs
 
 
 def page(before="<h1>A plan</h1><p>Message.</p>", boxes=None, after="<figure></figure>", style="", lang="en"):

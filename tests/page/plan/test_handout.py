@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment, export, handout
+from backedu.assessment.advice import no_card
 from backedu.assessment.plan import Plan
+from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
 from backedu.page.exporter import HandoutExporter, exporter_of
@@ -22,7 +24,7 @@ from backedu.page.plan.fill import CALLS, fill
 from backedu.page.plan.handout import TEMPLATE, handout_page, warm
 from backedu.page.plan.message import MOST_WORDS
 from backedu.picture.live import page_script
-from backedu.words.boxes import warning_signs
+from backedu.words.safety import stop_signs, warning_signs
 from backedu.words.text import LANGUAGES, say
 from tests.tools.checkout import ROOT
 from tests.tools.complaints import problems
@@ -101,17 +103,34 @@ def test_paper():
 
 @each_language
 def test_with_a_warning_sign_there_is_only_the_safety_page(lang):
-    stop = Assessment(iliopsoas="short", hamstrings="long", safety="stop")
-    _, page = handout_page(stop, exercises=["bridge"], lang=lang)
-    main = main_of(page)
-    tags = [tag for tag in main.children if getattr(tag, "name", None)]
-    assert [tag.name for tag in tags] == ["h1", "p", "section", "section"]
-    assert tags[0].get_text() == say("plan.stop_title", lang) and tags[1].get_text() == say("explain.stop", lang)
-    # Whoever has one is not told that these are rare.
-    boxes = warning_signs(lang, lead=False).html
-    assert boxes in page and "<footer>" in page and say("safety.urgent_lead", lang) not in page
-    rest = re.sub(r"<[^>]+>", " ", page.partition("<body>")[2].replace(boxes, ""))
-    assert len(rest.split()) < 50 and "<figure" not in page and problems(page) == []
+    """What was ticked first, then where to go, then both lists whole; beside the own language the English (A15)."""
+    for found in ((), ("both_legs",), ("fever", "calf")):
+        stop = Assessment(iliopsoas="short", hamstrings="long", safety="stop", signs=found)
+        _, page = handout_page(stop, exercises=["bridge"], lang=lang)
+        main = main_of(page)
+        tags = [tag for tag in main.children if getattr(tag, "name", None)]
+        assert [tag.name for tag in tags] == ["h1", "div"] and tags[0].get_text() == say("plan.stop_title", lang)
+        columns = tags[1].find_all("div", recursive=False)
+        assert [column["lang"] for column in columns] == list(dict.fromkeys((lang, "en")))
+        for column in columns:
+            said = column["lang"]
+            assert column.p.get_text() == say("safety.stop", said)
+            boxes = column.find_all("section")
+            assert [box.get("data-box") for box in boxes] == [None, "urgent", "today"]
+            told = [line.get_text() for line in boxes[0].find_all("li")]
+            assert told == [say(signs()[id].text, said) for id in found]
+            for tier, box in (("urgent", boxes[1]), ("today", boxes[2])):
+                whole = [say(sign.text, said) for sign in signs().values() if sign.tier == tier]
+                assert [line.get_text() for line in box.find_all("li")] == whole
+            urgent = found != ("fever", "calf")
+            assert (say("safety.no_driving", said) in boxes[0].get_text()) == urgent
+            assert (say("safety.hospital", said) in boxes[0].get_text()) == urgent
+            assert (say("safety.today_else", said) in boxes[0].get_text()) != urgent
+        # Nothing but these: no finding, no picture, nobody told that these are rare.
+        locked = stop_signs(found, lang).html
+        assert locked in page and "<footer>" in page and "<figure" not in page and problems(page) == []
+        rest = re.sub(r"<[^>]+>", " ", page.partition("<body>")[2].replace(locked, ""))
+        assert len(rest.split()) < 50
 
 
 @each_case
@@ -123,7 +142,12 @@ def test_the_page_has_its_parts_in_order(case, lang):
     assert [tag.name for tag in tags[:4]] == ["h1", "p", "section", "section"] and len(main.find_all("h1")) == 1
     assert tags[1]["data-part"] == "message" and len(tags[1].get_text().split()) <= MOST_WORDS[lang]
     assert [tag["data-box"] for tag in tags[2:4]] == ["urgent", "today"] and warning_signs(lang).html in page
-    assert [tag["data-part"] for tag in main.select("[data-part]")] == ["message", "todo", "leave", "chart", "own"]
+    parts = [tag["data-part"] for tag in main.select("[data-part]")]
+    order = ["message", "stop-rule", "helps", "leave", "todo", "holds", "chart", "own", "research"]
+    patient = CASES[case][0]
+    holds = bool(patient.cautions or patient.signs or patient.pain == "severe")
+    unsaid = (set() if holds else {"holds"}) | ({"leave"} if no_card(patient) else set())
+    assert parts == [part for part in order if part not in unsaid]
     body = page.partition("<body>")[2]
     assert body.index("data-box") < body.index("<figure") < body.index('data-part="todo"')
     assert problems(page) == [] and not re.search("<(iframe|form|details|button)", page)
@@ -198,8 +222,11 @@ def test_a_template_that_no_longer_says_it_is_a_plan_keeps_its_boxes_locked(own)
 
 
 def test_an_educators_words_are_the_template(own):
+    own("expect", "## What to expect\n\nGive it time.")
+    assert "Give it time." in page_of() and "Many people need 2 to 6 weeks" not in page_of()
+    # The stop rule is no words of the template: its lines come from the package.
     own("hurts-more", "## If it hurts more\n\nSlow down and call us.")
-    assert "Slow down and call us." in page_of() and "This is common" not in page_of()
+    assert "Slow down and call us." in page_of() and say("plan.stop.line_3", number="911") in page_of()
 
 
 LOCKED = [
@@ -262,8 +289,12 @@ def test_another_emergency_number(own):
     own("warning-signs", 'warning_signs(lang=LANG, number="112")')
     with pytest.raises(PageError, match="the emergency numbers 112 and 911; give one in all its cells"):
         page_of()
-    own("own-words-lines", 'own_words(patient, number="112")')
-    assert "Call 112 or go" in page_of() and "I call 112 if" in page_of()
+    own("own-words-lines", 'own_words(plan, number="112")')
+    own("stop-rule", 'if_it_hurts_more(plan, number="112")')
+    with pytest.raises(PageError, match="the emergency numbers 112 and 911; give one in all its cells"):
+        page_of()
+    own("cards", 'what_to_do(plan, number="112")')
+    assert "Call 112 or go" in page_of() and "I call 112 if" in page_of() and "911" not in main_of(page_of()).get_text()
     own("warning-signs", 'warning_signs(lang=LANG, number="my clinic")')
     with pytest.raises(BackeduError, match="must be a number of 2 to 6 digits"):
         page_of()
@@ -365,13 +396,13 @@ def test_spanish_is_easy_to_read(case):
 BUDGET = {  # words of each section of the plan in English; Spanish may take 30 % more
     "title": 9,
     "found": 50,
-    "hurts-more": 36,
-    "helps": 32,
+    "hurts-more": 100,  # the one stop rule (A6)
+    "helps": 110,  # with hurt and harm, scans, what you gain (D), and where heat may not be (A9)
     "goal": 10,
-    "expect": 20,
+    "expect": 26,  # when new and lasting pain ease
     "own-words": 30,
     "ask": 25,
-    "research": 45,
+    "research": 65,  # with what nobody tested (B5)
     "sources-before": 60,
 }
 

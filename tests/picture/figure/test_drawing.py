@@ -16,37 +16,41 @@ from matplotlib import colors
 
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError
-from backedu.files import read_toml
 from backedu.picture.diagram import Diagram
 from backedu.picture.figure.bone import View, measures
 from backedu.picture.figure.drawing import MARGIN, MOST_HIGH, NUMBER, RING, SCALE, WIDE, draw_exercise, layout
-from backedu.picture.figure.pose import FRAMES, part, poses
+from backedu.picture.figure.pose import FRAMES, part, poses, ways
 from backedu.picture.figure.props import prop
 from backedu.picture.shapes.splines import CLOSE, LINE, MOVE, Array
+from backedu.words.grammar import muscle_name
 from backedu.words.text import LANGUAGES, say
 from tests.tools.rings import area
+from tests.tools.tables import written
 
 IDS = sorted(poses())
+# Every drawing, for each muscle it may be aimed at; a walk is aimed at none.
+AIMED = [(id, muscle) for id in IDS for muscle in poses()[id].muscles or ("",)]
+each = pytest.mark.parametrize(("id", "muscle"), AIMED)
 
 
 @cache
-def drawn(id: str, lang: str = "en", side: str = "both") -> Diagram:
-    return draw_exercise(id, lang, side=side)
+def drawn(id: str, lang: str = "en", side: str = "both", muscle: str = "") -> Diagram:
+    return draw_exercise(id, lang, side=side, muscles=[muscle] if muscle else ())
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_the_picture_is_small_and_the_same_every_time(id: str) -> None:
-    first = drawn(id).svg
-    assert first == draw_exercise(id).svg
+@each
+def test_the_picture_is_small_and_the_same_every_time(id: str, muscle: str) -> None:
+    first = drawn(id, muscle=muscle).svg
+    assert first == draw_exercise(id, muscles=[muscle] if muscle else ()).svg
     assert len(first.encode()) <= 12_000
     assert "<script" not in first and "http" not in first.replace("http://www.w3.org/", "")
-    assert f'aria-label="{drawn(id).alt}"' in first
+    assert f'aria-label="{drawn(id, muscle=muscle).alt}"' in first
     assert re.findall(r"<text[^>]*>([^<]*)</text>", first) == ["1", "2"]
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_everything_lies_on_the_page_and_off_the_numbers(id: str) -> None:
-    diagram = drawn(id)
+@each
+def test_everything_lies_on_the_page_and_off_the_numbers(id: str, muscle: str) -> None:
+    diagram = drawn(id, muscle=muscle)
     wide, high = diagram.figure.get_size_inches() * 72
     assert wide == pytest.approx(WIDE) and high <= MOST_HIGH + 1e-6
     for name, points in diagram.shapes.items():
@@ -57,13 +61,13 @@ def test_everything_lies_on_the_page_and_off_the_numbers(id: str) -> None:
             assert np.hypot(*(points - (x + MARGIN + RING, high - MARGIN - RING)).T).min() > RING + 2, name
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_the_working_muscle_is_tinted_in_both_frames_and_an_arrow_shows_the_way(id: str) -> None:
-    shapes = drawn(id).shapes
+@each
+def test_the_working_muscle_is_tinted_in_both_frames_and_an_arrow_shows_the_way(id: str, muscle: str) -> None:
+    shapes = drawn(id, muscle=muscle).shapes
     for frame in FRAMES:
-        muscles = [points for name, points in shapes.items() if re.fullmatch(f"{frame} \\d+ working", name)]
-        assert len(muscles) == len(poses()[id].works) >= 1
-        for points in muscles:
+        patches = [points for name, points in shapes.items() if re.fullmatch(f"{frame} \\d+ working", name)]
+        assert len(patches) == (len(poses()[id].way(muscle).works[muscle]) if muscle else 0)
+        for points in patches:
             assert abs(area(points)) > 15  # square points
     assert any(name.startswith("end") and name.endswith("arrow") for name in shapes)
     assert not any(name.startswith("start") and name.endswith("arrow") for name in shapes)
@@ -88,16 +92,35 @@ def test_muscle_arrow_and_far_side_read_in_grey() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("id", IDS)
-def test_alt_text_tells_start_and_end(id: str, lang: str) -> None:
-    diagram = drawn(id, lang)
-    assert diagram.lang == lang and diagram.alt == say(f"sketch.{id}.alt", lang)
-    assert re.search(r"\b(Then|Luego)\b", diagram.alt)
+@each
+def test_alt_text_tells_start_and_end_and_the_muscle_of_the_card(id: str, muscle: str, lang: str) -> None:
+    diagram = drawn(id, lang, muscle=muscle)
+    told = say(f"sketch.{poses()[id].way(muscle).id}.alt", lang)
+    assert diagram.lang == lang and diagram.alt.startswith(told)
+    assert re.search(r"\b(Then|Luego)\b", told)
+    if muscle:
+        assert muscle_name(muscle, lang) in diagram.alt.removeprefix(told)
     sentences = re.split(r"(?<=\.)\s", diagram.alt)
-    assert len(sentences) >= 3
+    assert len(sentences) >= (3 if muscle else 2)
     assert max(len(sentence.split()) for sentence in sentences) <= 19
     for side in ("both", "left", "right"):
-        assert 30 <= len(drawn(id, lang, side).alt) <= 250
+        assert 30 <= len(drawn(id, lang, side, muscle).alt) <= 250
+
+
+def test_a_card_for_two_muscles_tints_and_names_both_unless_it_is_done_in_two_places() -> None:
+    both = draw_exercise("bridge", muscles=["gluteus_maximus", "hamstrings"])
+    assert both.alt.endswith("The dark patches show your big seat muscle and your back-of-thigh muscles.")
+    assert both.caption == say("sketch.caption_usual", "en")
+    assert len([name for name in both.shapes if name.endswith("working")]) == 4
+    ball = draw_exercise("seat_ball_wall", muscles=["gluteus_maximus", "piriformis", "erector_spinae"])
+    assert "big seat muscle" in ball.alt and "long back" not in ball.alt
+    assert ball.caption == say("sketch.caption_first", "en")
+    back = draw_exercise("seat_ball_wall", muscles=["erector_spinae", "gluteus_maximus"])
+    assert "beside the spine" in back.alt and "seat muscle" not in back.alt
+    knee = draw_exercise("clamshell", muscles=["gluteus_medius", "piriformis"])
+    assert "seen from behind" in knee.alt and len([name for name in knee.shapes if name.endswith("working")]) == 4
+    with pytest.raises(BackeduError, match="no muscle of the drawing 'bridge' 'hamstring'; did you mean 'hamstrings'"):
+        draw_exercise("bridge", muscles=["hamstring"])
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -153,9 +176,12 @@ def test_a_number_keeps_off_any_figure(wide: float, high: float) -> None:
 
 
 def test_every_exercise_has_a_drawing() -> None:
-    forms = [form for e in repertoire().values() for form in (e.usual, e.without_floor) if form]
-    assert sorted(form.drawing for form in forms) == IDS
-    assert set(read_toml("mannequin.toml")["muscle"]) == {m for id in IDS for m, _ in poses()[id].works}
+    forms = {form.drawing: form for e in repertoire().values() for form in (e.usual, e.without_floor) if form}
+    assert sorted(forms) == IDS
+    for id, form in forms.items():
+        assert set(poses()[id].muscles) == set(form.muscles), id
+    used = {patch for way in ways().values() for patches in way.works.values() for patch, _ in patches}
+    assert set(written("mannequin.toml")["muscle"]) == used
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:

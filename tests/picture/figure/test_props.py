@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backedu.picture.figure.pose import FRAMES, poses
+from backedu.picture.figure.pose import FRAMES, ways
 from backedu.picture.figure.props import arrow, hull
 from tests.tools.rings import area
-
-IDS = sorted(poses())
 
 
 def test_the_hull_of_points_holds_them_all() -> None:
@@ -18,9 +16,9 @@ def test_the_hull_of_points_holds_them_all() -> None:
     assert len(hull(points)) == 4
 
 
-@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("id", sorted(ways()))
 def test_arrows_point_where_the_body_goes(id: str) -> None:
-    exercise = poses()[id]
+    exercise = ways()[id]
     start, end = (exercise.frames[name].bones for name in FRAMES)
     for told in exercise.arrows:
         name = told.get("near", told.get("follows"))
