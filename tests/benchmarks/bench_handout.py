@@ -16,7 +16,7 @@ from pathlib import Path
 from backedu import Assessment, handout, muscles
 from backedu.assessment.findings import LENGTHS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.assessment.proposal import propose
-from backedu.catalogue.anatomy import cautions
+from backedu.catalogue.cautions import cautions
 from tests.benchmarks.timing import machine, report
 
 PATIENTS = 60

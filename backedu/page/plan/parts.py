@@ -70,7 +70,8 @@ def what_to_do(
     patient = plan.patient
     parts = _cards(plan, lang, number)
     if not parts and not no_card(patient):
-        parts = [_advice(rows, lang) for rows in _alike(explain(patient, lang).rows, patient)]
+        rows = [row for row in explain(patient, lang).rows if muscles()[row.id].stretched or row.steps != ("spare",)]
+        parts = [_advice(some, lang) for some in _alike(rows, patient)]
         parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
     # Without cards the advice itself says what to ask for; with them, where not to press comes first.
     ask = partial(ask_words, propose(patient), lang, patient.cautions)
