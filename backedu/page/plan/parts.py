@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from functools import cache, partial
 
-from backedu.assessment.advice import advise, no_card
+from backedu.assessment.advice import STEPS, advise, no_card
 from backedu.assessment.findings import Assessment, Key
 from backedu.assessment.plan import Plan
-from backedu.assessment.proposal import propose, sides_of
+from backedu.assessment.proposal import Proposal, propose, sides_of
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import holding
 from backedu.catalogue.repertoire import Exercise
@@ -74,7 +75,7 @@ def what_to_do(
         parts = [_advice(some, lang) for some in _alike(rows, patient)]
         parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
     # Without cards the advice itself says what to ask for; with them, where not to press comes first.
-    ask = partial(ask_words, propose(patient), lang, patient.cautions)
+    ask = partial(ask_words, _still_asked(plan), lang, patient.cautions)
     before = ask(["release"]) if plan.picked else []
     after = [*(ask(["stretch", "strengthen"]) if plan.picked else []), *_how_to(plan, lang)]
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
@@ -100,6 +101,19 @@ def _picture(exercise: Exercise, plan: Plan, lang: str) -> Block:
     form, needing = shown_form(exercise, plan), {id for id, _ in plan.needing(exercise)}
     aims = tuple(id for id in form.muscles if id in needing)
     return drawing(form.drawing, lang, shown_side(exercise, "both", plan), aims)
+
+
+def _still_asked(plan: Plan) -> Proposal:
+    """Return the proposal without asking for a stretch of what a picked stretch reaches: no page says both."""
+    proposal, reached = propose(plan.patient), _stretched(plan)
+    asked = {pair for pair in proposal.asked if not (pair[1] == "stretch" and pair[0] in reached)}
+    steps = [(step, grouped({key for key, one in asked if one == step})) for step in STEPS]
+    return replace(proposal, ask=tuple((muscle, side, step) for step, group in steps for muscle, side in group))
+
+
+def _stretched(plan: Plan) -> set[Key]:
+    """Return the muscles and sides that the picked stretches make longer."""
+    return {key for one in plan.exercises if one.action == "stretch" for key in _reached(one, plan)}
 
 
 def _holds(patient: Assessment, lang: str, number: str | int | None) -> list[Markup]:
@@ -161,7 +175,7 @@ def leave_for_now(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str
     patient = plan.patient
     if no_card(patient):
         return Block("")
-    stretched = {key for one in plan.exercises if one.action == "stretch" for key in _reached(one, plan)}
+    stretched = _stretched(plan)
     keys = [(id, side) for id, muscle in muscles().items() if muscle.stretched for side in SIDES]
     advised = set() if plan.picked else {key for key, _ in patient.findings}
     found = {key: patient[key] for key in keys if key not in stretched | advised}
