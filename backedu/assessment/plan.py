@@ -82,11 +82,6 @@ class Plan:
         """Return the muscles and sides that an exercise is offered for."""
         return frozenset(propose(self.patient).needing(exercise.id))
 
-    @property
-    def pressed(self) -> frozenset[Key]:
-        """The muscles and sides whose sore spot one of the picked exercises is for."""
-        return frozenset(key for one in self.exercises if one.action == "release" for key in self.needing(one))
-
 
 def check_asked(patient: Assessment) -> None:
     """Refuse a plan where nobody asked for warning signs or pain, or where a warning sign was found."""

@@ -23,6 +23,7 @@ WORDS = (
     "cannot get to the floor",
 )
 EARLIER = ("thin bones or spine fracture",)  # what files of format 1 may hold beside them
+WALKS = ("surgery",)  # who else than we says how far to walk
 # What a card may say first; its words stand under card.first_… in the text files.
 FIRSTS = ("shown", "upright", "doctor", "chair", "high_chair")
 CAUTION: Schema = {
@@ -32,6 +33,8 @@ CAUTION: Schema = {
     "means?": [Vocabulary("caution", WORDS)],
     "first?": Vocabulary("first", FIRSTS),
     "no_bending?": bool,
+    "no_heat?": bool,
+    "walk?": Vocabulary("walk", WALKS),
     "was?": [Vocabulary("earlier caution", EARLIER)],
     "source": Vocabulary("reference", lambda: ("own", *references())),
     "checked_on": MONTH,
@@ -58,6 +61,10 @@ class Caution:
         What every card of this person says first, as the last part of a text key.
     no_bending : bool
         Whether the page leaves out that bending and lifting are safe to build up.
+    no_heat : bool
+        Whether the page leaves out heat.
+    walk : str or None
+        Who says how far to walk where there is no exercise, as the last part of text keys; None where we do.
     was : tuple of str
         Words of earlier files that load as this one.
     source, checked_on : str
@@ -71,6 +78,8 @@ class Caution:
     means: tuple[str, ...]
     first: str | None
     no_bending: bool
+    no_heat: bool
+    walk: str | None
     was: tuple[str, ...]
     source: str
     checked_on: str
@@ -95,6 +104,8 @@ def _caution(word: str, row: dict[str, Any]) -> Caution:
         means=tuple(row.get("means", ())),
         first=row.get("first"),
         no_bending=row.get("no_bending", False),
+        no_heat=row.get("no_heat", False),
+        walk=row.get("walk"),
         was=tuple(row.get("was", ())),
         source=row["source"],
         checked_on=row["checked_on"],

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from backedu.assessment.advice import no_card
 from backedu.assessment.findings import Assessment
-from backedu.catalogue.cautions import cautions
+from backedu.catalogue.cautions import cautions, holding
 from backedu.words.emergency import emergency_number, sure_number
 from backedu.words.text import say, words
-
-SURGERY = "surgery within 3 months"
 
 
 def caution_sentences(patient: Assessment, lang: str = "en", number: str | int | None = None) -> list[str]:
@@ -18,7 +16,8 @@ def caution_sentences(patient: Assessment, lang: str = "en", number: str | int |
     """
     call = sure_number() if number is None else emergency_number(number)
     known, without = patient.cautions or (), bool(no_card(patient))
-    keys = [f"caution.severe{'_surgery' if SURGERY in known else ''}"] if patient.pain == "severe" else []
+    others = [f"caution.severe_{caution.walk}" for _, caution in holding(known) if caution.walk]
+    keys = [*others, "caution.severe"][:1] if patient.pain == "severe" else []
     for key in (cautions()[word].text for word in known):
         keys.append(f"{key}_no_card" if without and f"{key}_no_card" in words(lang) else key)
     return [say(key, lang, number=call) for key in keys]

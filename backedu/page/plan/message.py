@@ -9,8 +9,8 @@ from backedu.assessment.findings import Assessment, Finding, Key
 from backedu.assessment.plan import Plan
 from backedu.assessment.proposal import presser
 from backedu.catalogue.anatomy import muscles
+from backedu.catalogue.cautions import holding
 from backedu.catalogue.repertoire import repertoire
-from backedu.words.cautions import SURGERY
 from backedu.words.grammar import Group, agreement, grouped, ungrouped, your_muscle
 from backedu.words.text import capital, join, say
 
@@ -77,8 +77,8 @@ def _walk(plan: Plan, lang: str) -> str:
 def _without_exercise(patient: Assessment, lang: str) -> list[str]:
     """Say that there is no exercise for now, and to walk a little; the reasons stand with the cautions."""
     why = "severe" if "severe" in no_card(patient) else "no_card"
-    walk = "walk_surgery" if SURGERY in (patient.cautions or ()) else "walk_a_little"
-    return [say(f"plan.message.{key}", lang) for key in (why, walk)]
+    walk = next((caution.walk for _, caution in holding(patient.cautions) if caution.walk), "a_little")
+    return [say(f"plan.message.{key}", lang) for key in (why, f"walk_{walk}")]
 
 
 def _fits(text: str, lang: str) -> bool:

@@ -258,7 +258,7 @@ def what_helps_you(plan: Plan | Assessment, lang: str = "en") -> Block:
     without = bool(no_card(patient))
     keys = ["item_1_no_card"] if without else ["item_1", "item_2"]
     keys += ["item_3_no_bending" if without or _no_bending(patient) else "item_3", "item_4", "item_5"]
-    keys += ["heat"] if "numb skin" not in (patient.cautions or ()) else []
+    keys += [] if any(caution.no_heat for _, caution in holding(patient.cautions)) else ["heat"]
     return Block(element("div", items([say(f"plan.helps.{key}", lang) for key in keys]), data_part="helps"))
 
 

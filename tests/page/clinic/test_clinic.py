@@ -308,7 +308,7 @@ def test_the_letterhead_stands_above_the_plan_and_the_safety_page(file):
         assert "Reviewed by R. Viewer, a licence, March 2026. Next review: March 2027." in footer.get_text()
         assert "Not yet reviewed" not in page and main.find("img") is None
     assert "or worse for a week: call us at (000) 000-0000." in parts_of(page_of(clinic))[1].get_text()
-    assert "una semana: llámenos al (000) 000-0000." in parts_of(page_of(clinic, lang="es"))[1].get_text()
+    assert "una semana? Llámenos al (000) 000-0000." in parts_of(page_of(clinic, lang="es"))[1].get_text()
 
 
 def test_without_a_clinic_nothing_stands_there():
