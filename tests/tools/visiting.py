@@ -172,6 +172,8 @@ def run_all(page: Page) -> None:
             ran.first.wait_for(timeout=2_000)
             break
     page.locator(".backedu-visit").wait_for(timeout=60_000)
+    # What a later cell prints moves the picture from under a finger.
+    page.locator(".jp-InputPrompt", has_text="[*]").first.wait_for(state="detached", timeout=60_000)
 
 
 @contextmanager

@@ -161,13 +161,13 @@ class Bone:
         """Its kind with its side, such as ``thigh_right``."""
         return f"{self.kind}_{self.side}" if self.side else self.kind
 
-    @property
+    @cached_property
     def along(self) -> Array:
         """Direction from start to end."""
         way: Array = (self.end - self.start) / np.linalg.norm(self.end - self.start)
         return way
 
-    @property
+    @cached_property
     def outer(self) -> Array:
         """Direction away from the middle of the body; of the trunk, to the person's right."""
         side: Array = np.cross(self.front, -self.along if self.side else self.along)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -14,11 +15,14 @@ from backedu.picture.figure.bone import FINE, Bone, View
 from backedu.picture.shapes.splines import CLOSE, CURVE, MOVE, Array, Codes
 
 Mask = NDArray[np.bool_]
+Flesh = tuple[Array, Array, Array]  # mm to the front, to the back and aside
 
 STEP = 5.0  # mm from one place of the map to the next
 SMOOTH = 2.5  # mm between points of a contour line
 CORNER = 55.0  # degrees a line turns within a few mm where it has a corner
 BEND = 60.0  # degrees one cubic piece may turn
+FAR = 1000.0  # mm below the flesh: anywhere it does not reach
+MANY = 3.0  # over how many times the melting it still tells
 MELT = 14.0  # mm over which the flesh of one bone runs into that of the next
 
 
@@ -33,16 +37,20 @@ def silhouette(view: View, bones: Sequence[Bone], melt: float = MELT) -> tuple[A
     melt : float
         mm over which they do.
     """
+    parts = [Flat.of(view, bone) for bone in bones]
     ends = np.array([point for bone in bones for point in (bone.start, bone.end)])
-    raster = Raster.around(view.flat(ends), 190.0)
-    return outline(raster, heights(view, bones, raster.places, melt))
+    most = max(part.reach(melt) for part in parts)
+    raster = Raster.around(view.flat(ends), STEP * math.ceil(most / STEP + 1))
+    return outline(raster, heights(parts, raster, melt))
 
 
-def heights(view: View, bones: Sequence[Bone], places: Array, melt: float = MELT) -> Array:
-    """Return how deep places (..., 2) are inside the flesh of the bones, mm; below zero outside."""
-    total = height(view, bones[0], places)
-    for bone in bones[1:]:
-        total = united(total, height(view, bone, places), melt)
+def heights(parts: Sequence[Flat], raster: Raster, melt: float = MELT) -> Array:
+    """Return how deep each place of a raster is inside the flesh of bones, mm; below zero outside."""
+    places = raster.places
+    total = np.full(places.shape[:2], -FAR)
+    for part in parts:
+        near = raster.near(part, melt)
+        total[near] = united(total[near], part.height(places[near]), melt)
     return total
 
 
@@ -56,46 +64,82 @@ def united(one: Array, other: Array, melt: float) -> Array:
     return both
 
 
-def height(view: View, bone: Bone, places: Array) -> Array:
-    """Return how deep places are inside the flesh of one bone."""
-    shares = np.linspace(*bone.cut, len(FINE))
-    start, end = (view.flat(bone.at(share)) for share in bone.cut)
-    length = float(np.linalg.norm(end - start))
-    way = (end - start) / length if length > 1 else np.array([0.0, -1.0])
-    left = np.array([-way[1], way[0]])
-    one, other = support(view, bone, left, shares), support(view, bone, -left, shares)
-    beside, ahead = (places - start) @ left, (places - start) @ way
-    share = np.clip(ahead / max(length, 1e-6), 0, 1)
-    beyond = ahead - share * length
-    before, after = _caps(view, bone, way, shares, length, (one + other) / 2)
-    beyond = np.where(beyond < 0, beyond / before, beyond / after)
-    # Round the ends the width changes little by little from that of one side to that of the other.
-    wide = np.interp(share, FINE, (one + other) / 2)
-    away = np.hypot(beside / wide, beyond)
-    towards = 0.5 + 0.5 * beside / np.maximum(away * wide, 1e-9)
-    wide = np.interp(share, FINE, one) * towards + np.interp(share, FINE, other) * (1 - towards)
-    deep: Array = wide - np.hypot(beside, beyond * wide)
-    return deep
+@dataclass(frozen=True)
+class Flat:
+    """One bone and its flesh as they lie on the page.
+
+    Attributes
+    ----------
+    start : ndarray of shape (2,)
+        Where the bone begins, mm.
+    way : ndarray of shape (2,)
+        Direction in which it runs.
+    length : float
+        mm.
+    left, right : ndarray of shape (25,)
+        How far the flesh reaches beside it, from its start to its end, mm.
+    before, after : float
+        How far the flesh reaches beyond its start and its end, mm.
+    """
+
+    start: Array
+    way: Array
+    length: float
+    left: Array
+    right: Array
+    before: float
+    after: float
+
+    @classmethod
+    def of(cls, view: View, bone: Bone) -> Flat:
+        """Return a bone as we see it."""
+        shares = np.linspace(*bone.cut, len(FINE))
+        start, end = (view.flat(bone.at(share)) for share in bone.cut)
+        length = float(np.linalg.norm(end - start))
+        way = (end - start) / length if length > 1 else np.array([0.0, -1.0])
+        beside = np.array([-way[1], way[0]])
+        flesh = bone.flesh(shares)
+        left, right = support(view, bone, beside, flesh), support(view, bone, -beside, flesh)
+        return cls(start, way, length, left, right, *_caps(view, bone, way, flesh, length, (left + right) / 2))
+
+    def reach(self, melt: float = MELT) -> float:
+        """Return how far from the bone it tells on the outline, itself or by melting into others, mm."""
+        return max(float(self.left.max()), float(self.right.max()), self.before, self.after) + MANY * melt
+
+    def height(self, places: Array) -> Array:
+        """Return how deep places (..., 2) are inside the flesh, mm; below zero outside."""
+        beside = (places - self.start) @ np.array([-self.way[1], self.way[0]])
+        ahead = (places - self.start) @ self.way
+        share = np.clip(ahead / max(self.length, 1e-6), 0, 1)
+        beyond = ahead - share * self.length
+        beyond = np.where(beyond < 0, beyond / self.before, beyond / self.after)
+        # Round the ends the width changes little by little from that of one side to that of the other.
+        wide = np.interp(share, FINE, (self.left + self.right) / 2)
+        away = np.hypot(beside / wide, beyond)
+        towards = 0.5 + 0.5 * beside / np.maximum(away * wide, 1e-9)
+        wide = np.interp(share, FINE, self.left) * towards + np.interp(share, FINE, self.right) * (1 - towards)
+        deep: Array = wide - np.hypot(beside, beyond * wide)
+        return deep
 
 
-def support(view: View, bone: Bone, way: Array, shares: Array) -> Array:
-    """Return how far the flesh at shares of a bone's length reaches from the bone in a direction on the page, mm."""
-    front, back, aside = bone.flesh(shares)
+def support(view: View, bone: Bone, way: Array, flesh: Flesh) -> Array:
+    """Return how far a bone's flesh (to the front, to the back, aside) reaches in a direction on the page, mm."""
+    front, back, aside = flesh
     sideways = way @ view.axes[:2]
     towards, across = float(sideways @ bone.front), float(sideways @ bone.outer)
     reach: Array = np.hypot((front if towards > 0 else back) * towards, aside * across)
     return reach
 
 
-def _caps(view: View, bone: Bone, way: Array, shares: Array, length: float, wide: Array) -> tuple[float, float]:
+def _caps(view: View, bone: Bone, way: Array, flesh: Flesh, length: float, wide: Array) -> tuple[float, float]:
     """Return how far the flesh reaches beyond the start and the end of a bone on the page, mm.
 
     Its ends are round as far as its data say; where it points towards us we see its thickness there too.
     """
-    along = np.linspace(0, length, len(shares))
+    along = np.linspace(0, length, len(wide))
     thick = (
-        float((support(view, bone, -way, shares) - along).max()),
-        float((support(view, bone, way, shares) + along).max()) - length,
+        float((support(view, bone, -way, flesh) - along).max()),
+        float((support(view, bone, way, flesh) + along).max()) - length,
     )
     seen = length / max(float(np.linalg.norm(bone.at(bone.cut[1]) - bone.at(bone.cut[0]))), 1e-6)
     rounds = [cap * width * seen for cap, width in zip(bone.caps, wide[[0, -1]], strict=True)]
@@ -115,6 +159,13 @@ class Raster:
         """Return the raster that holds all points (N × 2), with a margin."""
         low, high = points.min(0) - margin, points.max(0) + margin
         return cls(*(np.arange(a, b + STEP, STEP) for a, b in zip(low, high, strict=True)))
+
+    def near(self, part: Flat, melt: float = MELT) -> tuple[slice, slice]:
+        """Return the rows and columns where a bone has flesh, or melts into that of another."""
+        ends, reach = np.array([part.start, part.start + part.way * part.length]), part.reach(melt)
+        low, high = ends.min(0) - reach, ends.max(0) + reach
+        rows, columns = (slice(*np.searchsorted(axis, (low[n], high[n]))) for n, axis in ((1, self.y), (0, self.x)))
+        return rows, columns
 
     @property
     def places(self) -> Array:
