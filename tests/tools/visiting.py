@@ -34,21 +34,30 @@ QUIET = """
 delete window.showSaveFilePicker;
 window.print = () => { (top.printed ??= []).push(document.documentElement.outerHTML); };
 """
-# The middle of what a finger would hit of a muscle: its edges swing away under a tap.
-PLACE = """([muscle, side]) => {
+BOX = """([muscle, side]) => {
   const button = document.querySelector(`.muscles[role=button][data-muscle="${muscle}"][data-side="${side}"]`);
   button.scrollIntoView({ block: "center" });
-  const places = [];
-  for (const belly of button.querySelectorAll(".belly")) {
-    const box = belly.getBoundingClientRect();
-    for (let i = 1; i < 24; i++) for (let j = 1; j < 24; j++) {
-      const [x, y] = [box.left + (box.width * i) / 24, box.top + (box.height * j) / 24];
-      if (document.elementFromPoint(x, y)?.closest(".muscles") === button) places.push([x, y]);
+  const box = button.getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height];
+}"""
+# The middle of what a finger would hit of a muscle: its edges swing away under a tap. Where it is narrow, look closer.
+PLACE = """([muscle, side]) => {
+  const button = document.querySelector(`.muscles[role=button][data-muscle="${muscle}"][data-side="${side}"]`);
+  for (const steps of [8, 24]) {
+    const places = [];
+    for (const belly of button.querySelectorAll(".belly")) {
+      const box = belly.getBoundingClientRect();
+      for (let i = 1; i < steps; i++) for (let j = 1; j < steps; j++) {
+        const [x, y] = [box.left + (box.width * i) / steps, box.top + (box.height * j) / steps];
+        if (document.elementFromPoint(x, y)?.closest(".muscles") === button) places.push([x, y]);
+      }
     }
+    if (places.length < 5) continue;
+    const mean = [0, 1].map((n) => places.reduce((sum, place) => sum + place[n], 0) / places.length);
+    const far = ([x, y]) => Math.hypot(x - mean[0], y - mean[1]);
+    return places.sort((a, b) => far(a) - far(b))[0];
   }
-  const mean = [0, 1].map((n) => places.reduce((sum, place) => sum + place[n], 0) / places.length);
-  const far = ([x, y]) => Math.hypot(x - mean[0], y - mean[1]);
-  return places.sort((a, b) => far(a) - far(b))[0] ?? null;
+  return null;
 }"""
 
 
@@ -104,10 +113,11 @@ class Visit:
 
     def place(self, muscle: str, side: str = "right") -> tuple[float, float]:
         """Return where a muscle can be tapped, once the page and the picture hold still."""
-        before, found = None, self.page.evaluate(PLACE, [muscle, side])
-        while found != before:
-            self.page.wait_for_timeout(150)
-            before, found = found, self.page.evaluate(PLACE, [muscle, side])
+        before, box = None, self.page.evaluate(BOX, [muscle, side])
+        while box != before:
+            self.page.wait_for_timeout(100)
+            before, box = box, self.page.evaluate(BOX, [muscle, side])
+        found = self.page.evaluate(PLACE, [muscle, side])
         assert found, f"{muscle}, {side} cannot be tapped"
         return tuple(found)
 
