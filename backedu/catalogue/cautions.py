@@ -25,7 +25,7 @@ WORDS = (
 EARLIER = ("thin bones or spine fracture",)  # what files of format 1 may hold beside them
 WALKS = ("surgery",)  # who else than we says how far to walk
 # What a card may say first; its words stand under card.first_… in the text files.
-FIRSTS = ("shown", "upright", "doctor", "chair", "high_chair")
+FIRSTS = ("shown", "upright", "doctor", "doctor_more", "chair", "high_chair")
 CAUTION: Schema = {
     "text": Spelling("text key", "caution.thin_bones", r"caution\.\w+"),  # held against the texts when they are read
     "no_card?": bool,

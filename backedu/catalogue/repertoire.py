@@ -103,8 +103,12 @@ class Exercise:
             yield NO_FLOOR
 
     def said_first(self, cautions: Collection[str] | None) -> tuple[str, ...]:
-        """Return what its card says first to a person with these cautions, each key once."""
-        keys = [self.first.get(caution.word) or caution.first for _, caution in holding(cautions)]
+        """Return what its card says first to a person with these cautions, each key once.
+
+        What a caution says first on every card, such as to be shown it once, nobody needs for a walk.
+        """
+        usual = self.action != "walk"
+        keys = [self.first.get(caution.word) or (caution.first if usual else None) for _, caution in holding(cautions)]
         return tuple(dict.fromkeys(key for key in keys if key))
 
     def amount(self, form: Form, cautions: Collection[str] | None) -> str:

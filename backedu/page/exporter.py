@@ -222,5 +222,7 @@ def _head(nb: NotebookNode, name: str, resources: Mapping[str, Any]) -> dict[str
         "letterhead": letterhead(clinic, lang),
         "accent": clinic.accent,
         "margins": margins(title, reviewed(clinic, lang), lang),
-        "footer": say("page.footer", lang, version=backedu.__version__, reviewed=reviewed(clinic, lang)),
+        "general": say("page.general", lang),
+        "reviewed": reviewed(clinic, lang),
+        "written": say("page.written", lang, version=backedu.__version__),
     }

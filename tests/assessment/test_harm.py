@@ -40,6 +40,7 @@ FRONT_HIP = {
     "front_of_hip_standing", "front_of_thigh_side_lying", "outer_hip_step_back", "inner_thigh_butterfly",
     "deep_seat_figure_4", "bridge", "clamshell",
 }  # fmt: skip
+OVER_THE_HIP = {"gluteus_maximus", "gluteus_medius", "piriformis", "tensor_fasciae_latae"}
 THIN = {"seat_knee_to_chest", "waist_side_reach"}
 ON_THE_BACK = {
     "back_of_thigh_strap",
@@ -62,9 +63,9 @@ RULES: dict[str, tuple[frozenset[str] | set[str], set[str]]] = {
     "broken bone in the spine, healed": (THIN, SPINE),
     "thin bones": (THIN, SPINE),
     "surgery within 3 months": (EVERY, set(muscles())),
-    "hip replacement, back approach": (BACK_HIP, set()),
-    "hip replacement, front approach": (FRONT_HIP, set()),
-    "hip replacement, not known how": (BACK_HIP | FRONT_HIP, set()),
+    "hip replacement, back approach": (BACK_HIP, OVER_THE_HIP),
+    "hip replacement, front approach": (FRONT_HIP, OVER_THE_HIP),
+    "hip replacement, not known how": (BACK_HIP | FRONT_HIP, OVER_THE_HIP),
     "hip replacement, no rules now": (set(), set()),
     "knee pain or new knee": ({"front_of_thigh_side_lying", "bird_dog"}, set()),
     "heart disease": (set(), set()),
@@ -98,8 +99,10 @@ FIRST = {
     ("sit_to_stand", "knee pain or new knee"): ("high_chair",),
     ("bird_dog", "heart disease"): ("doctor",),
     ("ball_squeeze", "heart disease"): ("doctor",),
-    ("walk", "heart disease"): ("doctor",),
-    **{(id, "broken bone in the spine, healed"): ("shown",) for id in ALL if id not in ("front_of_thigh_press",)},
+    ("walk", "heart disease"): ("doctor_more",),
+    **{
+        (id, "broken bone in the spine, healed"): ("shown",) for id in ALL if id not in ("front_of_thigh_press", "walk")
+    },
     ("front_of_thigh_press", "broken bone in the spine, healed"): ("shown", "upright"),
 }
 ASKED = {"pain": "mild", "safety": "clear"}

@@ -23,7 +23,7 @@ CASES = {
             gluteus_medius={"left": "weak", "right": "weak, trigger point"},
             tensor_fasciae_latae={"right": "short, trigger point"},
             piriformis={"left": "trigger point"},
-            cautions=["hip replacement, back approach"],
+            cautions=["hip replacement, no rules now"],
             **ASKED,
         ),
         ("seat_ball_wall", "waist_side_reach", "clamshell"),

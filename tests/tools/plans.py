@@ -27,7 +27,7 @@ CASES = {
             piriformis={"right": "normal, sore spot"},
             pain="mild",
             safety="clear",
-            cautions=["hip replacement, back approach"],
+            cautions=["hip replacement, no rules now"],
         ),
         [],
     ),

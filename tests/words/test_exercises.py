@@ -99,7 +99,7 @@ def test_a_card_keeps_its_budgets():
         steps = [li.text for li in card.select("ol > li")]
         assert 1 <= len(steps) <= 4 and max(len(step.split()) for step in steps) <= (11 if walk else 10), id
         feel_and_stop = " ".join(line.text for line in card.select("p.feel, p.stop"))
-        assert len(feel_and_stop.split()) <= (33 if walk else 27), id
+        assert len(feel_and_stop.split()) <= (38 if walk else 27), id
         assert why <= (20 if walk else 8) or repertoire()[id].action == "release", (id, side)
         for label, most in {"how-much": 18, "easier": 6}.items():
             assert len(said(card, label).split()) <= most, (id, label)
@@ -372,7 +372,7 @@ def test_a_stretch_whose_sore_spot_the_person_presses_needs_that_press():
     ("id", "known", "told"),
     [
         ("bird_dog", "heart disease", "get your doctor's OK"),
-        ("walk", "heart disease", "get your doctor's OK"),
+        ("walk", "heart disease", "get your doctor's OK before you walk more"),
         ("ball_squeeze", "heart disease", "get your doctor's OK"),
         ("sit_to_stand", "heart disease", ""),
         ("sit_to_stand", "unsteady or falls", "put the chair at a wall and keep your hands near"),
@@ -383,7 +383,6 @@ def test_a_stretch_whose_sore_spot_the_person_presses_needs_that_press():
         ("seat_knee_to_chest", "hip replacement, no rules now", "let us show you this one once"),
         ("front_of_thigh_press", "thin bones", "sit upright and do not lean forward"),
         ("bridge", "broken bone in the spine, healed", "let us show you this one once"),
-        ("walk", "broken bone in the spine, healed", "let us show you this one once"),
         ("bridge", "thin bones", ""),
     ],
 )
@@ -395,7 +394,7 @@ def test_what_a_caution_asks_for_stands_first(id, known, told):
 @pytest.mark.parametrize("known", ["65 or older", "unsteady or falls", "knee pain or new knee"])
 def test_a_walk_starts_gentler_for_some(known):
     card = read(exercise_card(repertoire()["walk"], plan=plan(repertoire()["walk"], [known])))
-    assert said(card, "how-much").startswith("5 minutes, once or twice a day, on the flat with your stick or walker")
+    assert said(card, "how-much").startswith("5 minutes, once or twice a day, with stick or walker")
 
 
 def test_strength_starts_lighter_from_65_and_then_gets_harder():

@@ -81,7 +81,7 @@ def test_with_blood_thinners_nobody_presses():
 
 def test_cautions_are_said_and_asked_for():
     told = explain(Assessment(hamstrings="short", cautions=["leg tingling"], pain="none"))
-    assert "Because your leg tingles, do not pull on the back of your thigh." in told.html
+    assert "Because your leg tingles, do not stretch the back of your thigh." in told.html
     assert "Tell your therapist what you take" not in told.html
     assert "Tell your therapist what you take" in explain(Assessment(hamstrings="short", pain="none")).html
     assert "Tell your therapist what you take" not in explain(Assessment(hamstrings="normal", pain="none")).html

@@ -70,7 +70,7 @@ def drafts(plan: Plan, lang: str) -> list[str]:
 def _walk(plan: Plan, lang: str) -> str:
     """Return the call to walk, in words that hold for this person."""
     walks = (one for one in repertoire().values() if one.action == "walk")
-    careful = any("doctor" in one.said_first(plan.patient.cautions) for one in walks)
+    careful = any("doctor_more" in one.said_first(plan.patient.cautions) for one in walks)
     return say(f"plan.message.{'walk_careful' if careful else 'walk'}", lang)
 
 

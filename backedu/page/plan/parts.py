@@ -74,10 +74,12 @@ def what_to_do(
         rows = [row for row in explain(patient, lang).rows if muscles()[row.id].stretched or row.steps != ("spare",)]
         parts = [_advice(some, lang) for some in _alike(rows, patient)]
         parts = parts or [element("p", f"{say('explain.nothing', lang)} {say('advice.rule_15_no_test', lang)}")]
-    # Without cards the advice itself says what to ask for; with them, where not to press comes first.
+    # Without cards the advice itself says what to ask for; with them, what holds for all and where not to press come
+    # first.
     ask = partial(ask_words, _still_asked(plan), lang, patient.cautions)
-    before = ask(["release"]) if plan.picked else []
-    after = [*(ask(["stretch", "strengthen"]) if plan.picked else []), *_how_to(plan, lang)]
+    before, after = [], _how_to(plan, lang)
+    if plan.picked:
+        before, after = [*after, *ask(["release"])], ask(["stretch", "strengthen"])
     parts = [*([items(before)] if before else []), *parts, *([items(after)] if after else [])]
     cards = str(len(plan.picked))
     return Block(element("div", [*_holds(patient, lang, number), *parts], data_part="todo", data_cards=cards))
@@ -220,8 +222,9 @@ def tick_chart(plan: Plan | Assessment, picked: Sequence[str] = (), lang: str = 
     columns = columns or [say("plan.chart.general", lang)]
     felt = [say(f"plan.chart.{key}", lang) for key in ("better", "same", "worse")]
     heads = [element("th", name, scope="col") for name in (say("plan.chart.day", lang), *columns)]
-    # On paper the words stand at the side once, on the screen beside every box.
-    heads.append(element("th", [say("plan.chart.back", lang), *(element("b", word) for word in felt)], scope="col"))
+    # On the screen the words stand beside every box; on paper one sign a day is written, as the first column says.
+    told = [element("i", say("plan.chart.back", lang)), element("b", say("plan.chart.written", lang))]
+    heads.append(element("th", told, scope="col"))
     ticks = [element("td", BOX) for _ in columns]
     ticks.append(element("td", [element("span", [BOX, element("i", f" {word}")]) for word in felt]))
     rows = [element("tr", [element("th", str(day), scope="row"), *ticks]) for day in range(1, DAYS + 1)]
@@ -236,7 +239,7 @@ def own_words(
     """Return the sentences a patient completes; nobody is asked for a muscle of which the page tells nothing."""
     plan = plan_of(plan, picked)
     said = [say("plan.own.stretch", lang)] if any("stretch" in told.do for told in plan.steps.values()) else []
-    said += [] if no_card(plan.patient) else [say("plan.own.leave", lang)]
+    said += [say("plan.own.leave", lang)] if leave_for_now(plan, lang=lang).html else []
     said.append(say("plan.own.call", lang, number=emergency_number(number)))
     return Block(element("p", " ".join(said), data_part="own"))
 

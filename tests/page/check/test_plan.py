@@ -31,7 +31,7 @@ def test_boxes_where_they_belong():
 def test_what_our_own_parts_write_may_stand():
     moves = '<figure class="diagram pelvis" data-frames="x" data-joints="m"></figure>'
     number = '<span style="left:1.5%;top:2.25%" hidden aria-hidden="true">1</span>'
-    check(page(after=moves + number + "<p>I call 911 if __________________.</p>" + BOXES))
+    check(page(after=moves + number + "<p>I call 911 if _________________.</p>" + BOXES))
     check(page(before='<h1>A <em>plan</em></h1><p data-part="message">Go <strong>on</strong>.</p>'))
 
 
@@ -67,8 +67,8 @@ def test_what_our_own_parts_write_may_stand():
         (page(after="<section hidden>x</section>"), "hidden of <section> may not stand"),
         (page(after='<figure class="diagram pelvis" data-frames="x"></figure>' * 2), "second picture that moves"),
         (page(after='<div data-frames="x"></div>'), "second picture that moves"),
-        (page(after="<p>I call 999 if __________________.</p>"), "the emergency numbers 911 and 999; give one"),
-        (page(after="<p>I call <b>my friend</b> if __________________.</p>"), "numbers 911 and my friend"),
+        (page(after="<p>I call 999 if _________________.</p>"), "the emergency numbers 911 and 999; give one"),
+        (page(after="<p>I call <b>my friend</b> if _________________.</p>"), "numbers 911 and my friend"),
         (page(after=warning_signs(number="999").html), "the emergency numbers 911 and 999"),
         (page(after=warning_signs("es", number="999").html), "the emergency numbers 911 and 999"),
     ],

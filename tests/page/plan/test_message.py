@@ -107,11 +107,11 @@ def test_what_was_found_in_plain_sentences(found, sentence):
         ),
         (
             {"cautions": ["broken bone in the spine, new or not sure"]},
-            "There is no exercise for you today. What to do instead stands below. Walk a little, a few times a day.",
+            "There is no exercise for you today. See below what to do instead. Walk a little, a few times a day.",
         ),
         (
             {"cautions": ["surgery within 3 months"]},
-            "There is no exercise for you today. What to do instead stands below. Walk as your surgeon told you.",
+            "There is no exercise for you today. See below what to do instead. Walk as your surgeon told you.",
         ),
         (
             {"cautions": ["surgery within 3 months"], "pain": "severe"},
