@@ -15,6 +15,7 @@ import backedu
 from backedu.errors import BackeduError
 from backedu.files import write_page
 from backedu.page.naming import check_apart, target_of
+from backedu.page.signals import stoppable
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # a terminal without accents prints what it can
     try:
         chosen = _parser().parse_args(arguments)
-        status = int(chosen.command(chosen))
+        with stoppable():
+            status = int(chosen.command(chosen))
         if sys.stdout:
             sys.stdout.flush()
         return status

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
+LONGEST = 300  # characters of an error's text
+HEAD = 190  # of them kept from its beginning, where it is cut
+LONGEST_NAME = 100  # characters of a name that are compared with others
+MOST_NAMES = 1000  # that a name is compared with
+
+
 class BackeduError(ValueError):
-    """A mistake a user can mend; its text is one sentence that says what, where and what would be right."""
+    """A mistake a user can mend; its text is one sentence that says what, where and what would be right.
+
+    Whatever a file or a name brings into it, it stays one line without control characters, of at most 300 characters:
+    of a longer one the middle is left out, since the end says what would be right.
+    """
+
+    def __init__(self, text: object) -> None:
+        super().__init__(_line(str(text)))
+
+
+def _line(text: str) -> str:
+    """Return a text as one line that a terminal shows as it is."""
+    shown = "".join(sign if _is_plain(sign) else sign.encode("unicode_escape").decode() for sign in text)
+    return shown if len(shown) <= LONGEST else f"{shown[:HEAD]} … {shown[HEAD + 3 - LONGEST :]}"
+
+
+def _is_plain(sign: str) -> bool:
+    """Whether a character only shows itself; a space that does not break is one of those."""
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 class UnknownNameError(BackeduError, KeyError):
@@ -30,7 +55,11 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
 
 
 def nearest(name: str, names: list[str]) -> str | None:
-    """Return the known name most like one, first of all one of the same letters in another order; None without any."""
+    """Return the known name most like one, first of all one of the same letters in another order; None without any.
+
+    Of a name that a file brings only so much is compared that the answer never takes long.
+    """
+    name, names = name[:LONGEST_NAME], names[:MOST_NAMES]
     for written, least in ((name, 0.8), (name.lower().replace(" ", "_"), 0.5), (name.lower(), 0.5)):
         if near := difflib.get_close_matches(written, names, cutoff=least):
             return next((one for one in near if sorted(one) == sorted(written)), near[0])

@@ -1,17 +1,20 @@
-"""Reading the package's data, each word of it checked, and writing files whole or not at all."""
+"""Reading files: regular ones, not too large, each word of our own checked. Writing them: whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import os
 import re
+import shutil
 import stat
+import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from errno import EACCES, EAGAIN
 from itertools import repeat
 from math import isfinite
 from pathlib import Path
@@ -21,30 +24,100 @@ from typing import Any
 from backedu.errors import BackeduError, nearest, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
-MOST_READ = 100_000  # bytes of a person's TOML file
+KB, MB = 1000, 1_000_000  # bytes
+MOST_READ = 100 * KB  # of a person's TOML file
+FILE, FOLDER = ".backedu-", "backedu-"  # how the names of what is soon gone begin
+LOCK = ".lock"
 
 
-def write_whole(path: str | os.PathLike[str], text: str) -> Path:
-    """Write text beside the path, then rename it there, so that a reader or a crash never meets half a file."""
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
+    """Write a file beside the path, then rename it there, so that a reader or a crash never meets half of it."""
     path = _followed(Path(path))
     try:
+        _sweep_files(path.parent)
         # Its name is short, so that a long one of the file is no trouble before the file itself is written.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".backedu-")
+        handle, beside = _held_file(path.parent)
     except OSError as error:
         raise BackeduError(f"cannot write {path}: {error.strerror}; choose a folder that exists and is yours") from None
-    beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(_mode(path))
-        beside.replace(path)
+            with suppress(OSError):  # some shared folders keep permissions of their own
+                beside.chmod(_mode(path))
+            beside.replace(path)
     except OSError as error:
         raise BackeduError(f"cannot write {path}: {error.strerror}; the old file, if any, is unchanged") from None
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+@contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """Make a folder that is gone afterwards, and clear away those that a killed process left there."""
+    parent = parent or Path(tempfile.gettempdir())
+    _sweep_folders(parent)
+    with (
+        tempfile.TemporaryDirectory(prefix=FOLDER, dir=parent, ignore_cleanup_errors=True) as name,
+        Path(name, LOCK).open("wb") as lock,
+    ):
+        _lock(lock.fileno())
+        yield Path(name)
+
+
+def _held_file(folder: Path) -> tuple[int, Path]:
+    """Return a new file, open and locked for as long as its process lives."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=FILE)
+        # Between the two calls another process may have taken it for one that was left behind.
+        if _lock(handle) and os.path.lexists(name):
+            return handle, Path(name)
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file for this process, or say that another one holds it."""
+    if sys.platform == "win32":
+        return True  # nothing can be deleted there while it is open
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (EAGAIN, EACCES)  # some shared folders know no locks
+    return True
+
+
+def _sweep_files(folder: Path) -> None:
+    """Delete files that a killed process left half written: what nobody holds any more."""
+    for path in folder.glob(f"{FILE}*"):
+        if _is_left(path):
+            path.unlink(missing_ok=True)
+
+
+def _sweep_folders(parent: Path) -> None:
+    """Delete folders that a killed process left behind."""
+    with suppress(OSError):
+        for folder in parent.glob(f"{FOLDER}*"):
+            if not folder.is_symlink() and _is_left(folder / LOCK):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(path: Path) -> bool:
+    """Whether a file of ours is held by no process any more; a link, or a file of somebody else, never is."""
+    if sys.platform == "win32":
+        return False  # without locks nobody can tell
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        told = os.fstat(handle)
+        return stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and _lock(handle)
+    finally:
+        os.close(handle)
 
 
 def write_page(path: Path, text: str) -> Path:
@@ -261,26 +334,67 @@ def read_data(name: str) -> str:
 
 def read_table(path: Path) -> dict[str, Any]:
     """Return what a person's TOML file holds, or say in one sentence why it cannot be read."""
+    content = read_file(path, MOST_READ, "give the path of a clinic.toml")
     try:
-        return tomllib.loads(_content(path).decode("utf-8-sig"))
-    except BackeduError:
-        raise
-    except FileNotFoundError:
-        raise BackeduError(f"there is no {path}; give the path of a clinic.toml") from None
-    except OSError as error:
-        raise BackeduError(f"cannot read {path}: {error.strerror}; give the path of a clinic.toml") from None
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BackeduError(f"{path} is not text in UTF-8; save it as that") from None
     except (ValueError, RecursionError) as error:
         raise BackeduError(f'{path} is not TOML: {error}; write lines such as name = "…"') from None
 
 
-def _content(path: Path) -> bytes:
-    """Return what a file holds; what is no file is not opened, since reading it might never end."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise BackeduError(f"cannot read {path}: it is no file; give the path of a clinic.toml")
-    with path.open("rb") as file:
-        content = file.read(MOST_READ + 1)
-    if len(content) > MOST_READ:
-        raise BackeduError(f"{path} is larger than {MOST_READ // 1000} kB; write the clinic's few lines only")
+def read_file(path: str | os.PathLike[str], most: int, hint: str, kind: str = "") -> bytes:
+    """Return what a person's file holds.
+
+    Parameters
+    ----------
+    path : str or path
+        A regular file, or this program's own input. Anything else is not read, since that might never end.
+    most : int
+        Bytes that it may hold.
+    hint : str
+        What would be right, as the error's second half.
+    kind : str
+        What it is called where there is none, such as ``"notebook "``.
+
+    Raises
+    ------
+    BackeduError
+        When it is missing, unreadable, no regular file or too large.
+    """
+    try:
+        # Without waiting: a pipe that nobody writes to would keep us for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise BackeduError(f"there is no {kind}{path}; {hint}") from None
+    except OSError as error:
+        raise BackeduError(f"cannot read {path}: {error.strerror}; {hint}") from None
+    except ValueError:  # as for a NUL in it
+        raise BackeduError(f"{str(path)!r} cannot be a path; {hint}") from None
+    try:
+        if not _can_be_read(handle):
+            raise BackeduError(f"cannot read {path}: it is no file; {hint}")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise BackeduError(f"cannot read {path}: {error.strerror}; {hint}") from None
+    finally:
+        os.close(handle)
+    if len(content) > most:
+        size = f"{most // MB} MB" if most >= MB else f"{most // KB} kB"
+        raise BackeduError(f"{path} is larger than {size}; {hint}")
     return content
+
+
+def _can_be_read(handle: int) -> bool:
+    """Whether an open file is a regular one, or what is piped into this program."""
+    told = os.fstat(handle)
+    if stat.S_ISREG(told.st_mode):
+        return True
+    try:
+        own = stat.S_ISFIFO(told.st_mode) and os.path.samestat(told, os.fstat(0))
+    except OSError:
+        return False
+    if own:
+        os.set_blocking(handle, True)
+    return own

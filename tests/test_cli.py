@@ -233,7 +233,7 @@ def test_handout_lists_the_exercises_it_takes(capsys):
     ("saved", "options", "sentence"),
     [
         ({}, [], "name the file with the findings"),
-        ({}, ["none.json"], "cannot read none.json: No such file"),
+        ({}, ["none.json"], "there is no none.json; give the path of a file that backedu saved"),
         ({}, ["odd.json"], "odd.json is not JSON"),
         ({}, ["other.json"], "other.json is not a saved assessment"),
         ({"safety": "not asked"}, ["found.json"], "the warning signs were not asked; ask them first"),

@@ -1,11 +1,16 @@
+import json
 import os
+import signal
 import stat
+import subprocess
+import sys
+import time
 from datetime import date, datetime
 
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.files import Spelling, Vocabulary, check, each, write_whole
+from backedu.files import Spelling, Vocabulary, check, each, read_file, scratch_folder, write_whole
 
 
 def test_a_file_is_written_whole(tmp_path):
@@ -50,6 +55,90 @@ def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path):
     with pytest.raises(BackeduError, match="cannot write"):
         write_whole(tmp_path / "a.txt", "x")
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_bytes_are_written_as_they_are(tmp_path):
+    assert write_whole(tmp_path / "a.pdf", b"%PDF-\r\n\xff").read_bytes() == b"%PDF-\r\n\xff"
+
+
+def test_a_folder_that_refuses_permissions_is_no_trouble(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pathlib.Path.chmod", refuse)
+    assert write_whole(tmp_path / "a.txt", "x").read_text() == "x"
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from backedu import files
+folder = Path(sys.argv[1])
+files._held_file(folder)
+with files.scratch_folder(folder):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_process_left_is_cleared_away_and_what_a_living_one_holds_is_not(tmp_path):
+    (tmp_path / "backedu-own").mkdir()  # of the person, without our lock
+    (tmp_path / ".backedu-link").symlink_to(tmp_path / "backedu-own")
+    held = subprocess.Popen([sys.executable, "-c", HOLDING, tmp_path], stdout=subprocess.PIPE)
+    try:
+        assert held.stdout.readline() == b"ready\n"
+        during = {path.name for path in tmp_path.iterdir()}
+        write_whole(tmp_path / "a.txt", "x")
+        with scratch_folder(tmp_path):
+            pass
+        assert {path.name for path in tmp_path.iterdir()} == {*during, "a.txt"} and len(during) == 4
+    finally:
+        held.send_signal(signal.SIGKILL)
+        held.wait()
+    write_whole(tmp_path / "a.txt", "x")
+    with scratch_folder(tmp_path):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {"backedu-own", ".backedu-link", "a.txt"}
+
+
+def test_a_file_is_read_up_to_its_size(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 1000)
+    assert read_file(tmp_path / "a", 1000, "…") == b"x" * 1000
+    with pytest.raises(BackeduError, match=r"a is larger than 0 kB; give less"):
+        read_file(tmp_path / "a", 999, "give less")
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero", tmp_path):
+        with pytest.raises(BackeduError, match=r"cannot read .*: (it is no file|Is a directory); give a file"):
+            read_file(path, 10, "give a file")
+    with pytest.raises(BackeduError, match=r"^there is no page .*none; give a file$"):
+        read_file(tmp_path / "none", 10, "give a file", "page ")
+    with pytest.raises(BackeduError, match=r"^'a\\x00b' cannot be a path; give a file$"):
+        read_file("a\0b", 10, "give a file")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_an_export_leaves_nothing(tmp_path, sent):
+    (tmp_path / "tmp").mkdir()
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": ""}
+    cell["source"] = "import pathlib, time; pathlib.Path('runs').touch(); time.sleep(60)"
+    meta = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": meta, "cells": [cell]}
+    (tmp_path / "slow.ipynb").write_text(json.dumps(book))
+    env = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "backedu", "export", "slow.ipynb"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "runs").exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.send_signal(sent)
+    assert running.wait(30) == 130
+    said = running.stderr.read()
+    assert said.endswith("backedu: stopped; no file was changed since the last path printed\n")
+    assert "Traceback" not in said and "Warning" not in said
+    assert list((tmp_path / "tmp").iterdir()) == [] and not (tmp_path / "exports").exists()
 
 
 SIDE = Vocabulary("side", ("left", "right"))

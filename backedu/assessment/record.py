@@ -10,7 +10,7 @@ from typing import Any
 
 from backedu.catalogue.cautions import cautions
 from backedu.errors import BackeduError
-from backedu.files import write_whole
+from backedu.files import MB, read_file, write_whole
 
 FORMAT = "backedu assessment"
 VERSION = 2
@@ -19,6 +19,7 @@ ENTRIES = {
     1: ("findings", "pain", "safety", "cautions"),
     2: ("findings", "pain", "safety", "signs", "cautions", "ask_again"),
 }
+MOST_READ = 1 * MB
 OF_A_VISIT = ("exercises", "outcomes")  # only in what a visit saves (`backedu.assessment.history`)
 
 
@@ -34,17 +35,13 @@ def record_text(entries: Mapping[str, Any]) -> str:
 
 def read_record(path: str | os.PathLike[str]) -> dict[str, Any]:
     """Return the entries of a file that `write_record` wrote; anything else is refused with the place."""
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise BackeduError(f"cannot read {path}: {error.strerror}") from None
-    return parse_record(content, path)
+    return parse_record(read_file(path, MOST_READ, "give the path of a file that backedu saved"), path)
 
 
 def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]:
     """Return the entries of a file's content; `path` says in errors which file it is."""
     try:
-        data = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
     except BackeduError as error:
         raise BackeduError(f"{path}: {error}") from None
     except (ValueError, RecursionError) as error:

@@ -12,11 +12,12 @@ import nbformat
 from nbformat import NotebookNode, ValidationError, reader
 
 from backedu.errors import BackeduError
-from backedu.files import HOME
+from backedu.files import HOME, MB, read_file
 from backedu.page.check.cells import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
 from backedu.picture.svg import prefixed
 from backedu.words.text import AUDIENCES, LANGUAGES
 
+MOST_READ = 50 * MB  # with its pictures
 # What the parts of a broken file make nbformat raise.
 BROKEN = (ValueError, AttributeError, TypeError, LookupError, ImportError, NameError, AssertionError, RecursionError)
 
@@ -44,14 +45,10 @@ def _notebooks(pattern: str) -> list[Path]:
 
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook file, or say in one sentence why it is none."""
-    if "\0" in str(path):
-        raise PageError(f"{str(path)!r} cannot be a path; give the path of an .ipynb file")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise PageError(f"there is no notebook {path}; give the path of an .ipynb file") from None
-    except OSError as error:
-        raise PageError(f"cannot read {path}: {error.strerror}") from None
+        text = read_file(path, MOST_READ, "give the path of an .ipynb file", "notebook ").decode("utf-8-sig")
+    except BackeduError as error:
+        raise PageError(error) from None
     except UnicodeDecodeError:
         raise _no_notebook(str(path)) from None
     return parse_notebook(text, str(path))

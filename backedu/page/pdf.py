@@ -8,16 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from backedu.errors import BackeduError
-from backedu.files import Schema, Spelling, read_toml
+from backedu.files import Schema, Spelling, read_toml, scratch_folder, write_whole
+from backedu.page.signals import stoppable
 
 NAMED = "BACKEDU_CHROMIUM"
 # Names, places and flags are those of other people's programs.
@@ -61,18 +57,14 @@ def print_pdf(page: Path, *, chromium: str | None = None) -> Path:
     if program is None:
         raise BackeduError(f"no Chromium, Chrome or Edge was found to make the PDF; {hint}")
     target = page.with_suffix(".pdf")
-    with _stoppable(), tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as profile:
+    try:
         # Beside the page, since some systems let a browser write nowhere else than below the person's own folder.
-        beside = target.with_name(f"backedu-{os.getpid()}.pdf")
-        try:
-            _run(program, page, beside, profile, hint)
-            beside.write_bytes(_printed(beside, program, hint))
-            beside.replace(target)
-        except OSError as error:
-            raise BackeduError(f"cannot write {target}: {error.strerror}; {hint}") from None
-        finally:
-            beside.unlink(missing_ok=True)
-    return target
+        with stoppable(), scratch_folder() as profile, scratch_folder(target.parent) as beside:
+            printed = beside / "page.pdf"
+            _run(program, page, printed, str(profile), hint)
+            return write_whole(target, _printed(printed, program, hint))
+    except OSError as error:
+        raise BackeduError(f"cannot write {target}: {error.strerror}; {hint}") from None
 
 
 def old_pdf(page: Path) -> str:
@@ -146,24 +138,6 @@ def _kill(running: subprocess.Popen[bytes]) -> None:
         except (ProcessLookupError, PermissionError):
             running.kill()  # it ended just now
     running.wait()
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Treat being told to end like Ctrl+C while a page is printed, so that nothing stays behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may say what a signal does
-        return
-    before = signal.signal(signal.SIGTERM, _stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Answer a signal as Ctrl+C is answered."""
-    raise KeyboardInterrupt
 
 
 def _printed(path: Path, program: str, hint: str) -> bytes:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from nbformat import NotebookNode
 from tqdm.auto import tqdm
 from traitlets.config import Config
 
+from backedu.files import scratch_folder
 from backedu.page.check.cells import PageError, exception_words, name_cell
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
@@ -60,7 +60,7 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
         return notebook
     # Sockets are files in a folder of their own: the kernel runs elsewhere and would miss a relative path.
     with (
-        tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as sockets,
+        scratch_folder() as sockets,
         tqdm(total=total, desc=name, unit="cell", disable=not progress) as bar,
     ):
         at = _Place(notebook)
@@ -75,7 +75,7 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
             notebook,
             timeout=CELL_TIMEOUT_S,
             resources={"metadata": {"path": str(folder)}} if folder else {},
-            config=_private_kernel(Path(sockets)),
+            config=_private_kernel(sockets),
             on_cell_start=note_start,
             on_cell_executed=note_done,
             log=_silent(),

@@ -10,7 +10,6 @@ import secrets
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import warnings
 import webbrowser
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from backedu.errors import BackeduError
+from backedu.files import scratch_folder
 from backedu.words.html import Markup, element
 
 HOST = "127.0.0.1"
@@ -81,10 +81,7 @@ def local_server(port: int, *, browser: bool) -> Iterator[LocalServer]:
     _check_port(port)
     before = dict(os.environ)
     # What the parts of Jupyter warn each other of is nothing to a presenter: it is recorded, and not shown.
-    with (
-        tempfile.TemporaryDirectory(prefix="backedu-", ignore_cleanup_errors=True) as name,
-        warnings.catch_warnings(record=True),
-    ):
+    with scratch_folder() as name, warnings.catch_warnings(record=True):
         for variable, folder in FOLDERS.items():
             os.environ[variable] = str(Path(name, folder))
             Path(name, folder).mkdir()
@@ -92,7 +89,7 @@ def local_server(port: int, *, browser: bool) -> Iterator[LocalServer]:
             os.environ.pop(variable, None)
         os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # our folder before whatever stands beside this Python
         try:
-            yield LocalServer(port, browser, Path(name))
+            yield LocalServer(port, browser, name)
         finally:
             os.environ.clear()
             os.environ.update(before)

@@ -167,7 +167,7 @@ def test_a_file_that_is_wrong_is_named_with_the_place(tmp_path, content, sentenc
 
 
 def test_a_missing_or_binary_file(tmp_path):
-    with pytest.raises(BackeduError, match="cannot read"):
+    with pytest.raises(BackeduError, match="there is no"):
         Assessment.load(tmp_path / "nothing.json")
     (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BackeduError, match="is not JSON"):

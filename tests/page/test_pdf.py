@@ -115,6 +115,16 @@ def test_a_program_that_does_not_start(tmp_path, page):
         print_pdf(page, chromium=str(path))
 
 
+def test_nothing_is_written_through_a_link_of_a_guessable_name(tmp_path, page):
+    other = tmp_path / "other.txt"
+    other.write_text("mine")
+    guessed = page.with_name(f"backedu-{os.getpid()}.pdf")
+    guessed.symlink_to(other)
+    with pytest.raises(BackeduError, match="did not print the page"):
+        print_pdf(page, chromium=program(tmp_path, "pass"))
+    assert other.read_text() == "mine" and guessed.is_symlink()
+
+
 def test_without_a_chromium(page, monkeypatch):
     monkeypatch.setattr(pdf, "find_chromium", lambda: None)
     with pytest.raises(BackeduError, match=r"no Chromium, Chrome or Edge was found.*choose Save as PDF"):

@@ -15,7 +15,7 @@ import nh3
 from defusedxml.ElementTree import fromstring
 
 from backedu.errors import BackeduError
-from backedu.files import Spelling, each, read_toml
+from backedu.files import MB, Spelling, each, read_file, read_toml
 
 SVG = "http://www.w3.org/2000/svg"
 NAME = Spelling("name of SVG", "stroke-width", "[a-z][a-zA-Z12-]*")
@@ -152,7 +152,7 @@ def _no_svg(name: str) -> BackeduError:
 if TYPE_CHECKING:
     from PIL import Image
 
-MOST_READ = 1_000_000  # bytes of the file, before
+MOST_READ = 1 * MB  # of the file, before
 MOST_KEPT = 100_000  # bytes on the page, after
 MOST_PIXELS = 25_000_000  # what is larger could fill the memory while it is opened
 # Pixels: the widest first; three times what half an inch of paper needs. Narrower where the file grows too large.
@@ -218,13 +218,9 @@ def _inside(name: str, folder: Path) -> Path:
 def _content(path: Path, name: str) -> bytes:
     """Read a file that is not too large."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_READ + 1)
-    except OSError as error:
-        raise BackeduError(f"cannot read the logo {name!r}: {error.strerror}") from None
-    if len(content) > MOST_READ:
-        raise BackeduError(f"the logo {name!r} is larger than 1 MB; save it smaller, {WIDTHS[0]} pixels wide is enough")
-    return content
+        return read_file(path, MOST_READ, f"save it smaller, {WIDTHS[0]} pixels wide is enough")
+    except BackeduError as error:
+        raise BackeduError(f"the logo {name!r}: {error}") from None
 
 
 def _redrawn(content: bytes, name: str, kind: str) -> bytes:

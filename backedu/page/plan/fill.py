@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError, name_cell, tags_of
@@ -100,6 +101,8 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
         options = {str(given.arg): _value(given.value, values) for given in call.keywords}
         bound = inspect.signature(function).bind(*arguments, **options)
         bound.apply_defaults()
+        if not isinstance(bound.arguments.get("plan", values["plan"]), Plan | Assessment):
+            raise TypeError("no plan")
     except (SyntaxError, ValueError, KeyError, TypeError, RecursionError, MemoryError):
         raise _refused(place) from None
     if bound.arguments.get("lang", values["LANG"]) != values["LANG"]:
@@ -110,8 +113,12 @@ def _called(source: str, values: Mapping[str, Any], place: str, clinic: Clinic) 
         return function(*bound.args, **bound.kwargs)
     except BackeduError:
         raise
-    except (AttributeError, LookupError, TypeError, ValueError) as error:  # a value of a kind the call cannot take
-        raise _refused(place) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # A value of a kind the call cannot take, or a fault in the package's own data: which, only a person can tell.
+        raise PageError(
+            f"{place}: {function.__name__} failed with {type(error).__name__}: {error}; give it plan, LANG or plain "
+            "values, and where it has them, install backedu anew"
+        ) from error
 
 
 def _refused(place: str) -> PageError:

@@ -1,0 +1,56 @@
+"""An error's text is one line that a terminal shows as it is, whatever a file or a name brings into it."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backedu import Assessment
+from backedu.errors import LONGEST, BackeduError, nearest, unknown
+from tests.tools.plans import CASES
+
+FOUND = CASES["model"][0]
+
+
+@given(st.text(max_size=2000))
+def test_any_text_becomes_one_line_without_control_characters(text):
+    said = str(BackeduError(f"no muscle {text}; known are: {text}"))
+    assert len(said) <= LONGEST and said.splitlines() == [said]
+    assert said.replace("\xa0", " ").replace("\u3000", " ") and not [c for c in said if ord(c) < 32 or ord(c) == 127]
+    assert said.encode() and said.startswith("no muscle ")
+
+
+def test_what_a_terminal_would_obey_is_shown():
+    assert str(BackeduError("a\x1b[2Jb\nc\u202ed\udcff")) == r"a\x1b[2Jb\nc\u202ed\udcff"
+    assert str(BackeduError("¿Qué músculo? 30\xa0cm — ok")) == "¿Qué músculo? 30\xa0cm — ok"
+
+
+def test_of_a_long_one_beginning_and_end_are_kept():
+    said = str(BackeduError("cannot read " + "x" * 900 + "; give the path of a notebook"))
+    assert (
+        len(said) == LONGEST and said.startswith("cannot read xxx") and said.endswith("; give the path of a notebook")
+    )
+
+
+def test_a_name_of_any_length_is_answered():
+    assert nearest("hamstring" * 100_000, ["hamstrings"]) is None
+    assert nearest("hamstring", ["hamstrings"] + ["x"] * 100_000) == "hamstrings"
+    assert len(str(unknown("muscle", "x" * 10**6, ["hamstrings"]))) <= LONGEST
+
+
+def test_findings_may_begin_with_a_byte_order_mark_and_may_not_be_huge(tmp_path):
+    path = FOUND.save(tmp_path / "found.json")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert Assessment.load(path) == FOUND
+    held = json.loads(path.read_text(encoding="utf-8-sig"))
+    for number in range(100_000):
+        held["findings"][f"muscle {number}"] = {}
+    path.write_text(json.dumps(held))
+    try:
+        Assessment.load(path)
+    except BackeduError as error:
+        assert "is larger than 1 MB; give the path of a file that backedu saved" in str(error)
+    else:
+        raise AssertionError("it was read")
