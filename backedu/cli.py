@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     When nobody reads the output any more, as in ``backedu export | true``, it stops without a word and returns 141.
     """
+    _close()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without accents prints what it can
     try:
@@ -47,6 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         print(f"backedu: cannot use {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
         return 2
+
+
+def _close() -> None:
+    """Take no notice of what a person has set up for their own programs, and tell nothing of it."""
+    for name in ("MATPLOTLIBRC", "MPLBACKEND"):
+        os.environ.pop(name, None)
+    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # it tells of every fault in a matplotlibrc
+    if os.environ.get("PYTHONWARNINGS"):
+        warnings.simplefilter("ignore")
 
 
 def _drop_output() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import site
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from jinja2 import Template, pass_context
 from jinja2.runtime import Context
+from jupyter_core.paths import ENV_JUPYTER_PATH, SYSTEM_JUPYTER_PATH
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, Enum, Unicode, default
@@ -33,6 +35,8 @@ from backedu.page.run import has_outputs, run
 from backedu.picture.live import script_of
 from backedu.words.text import say
 
+TEMPLATES = HOME / "page" / "templates" / "handout"
+
 
 class HandoutExporter(TemplateExporter):
     """nbconvert exporter `backedu`: one page without code or outside request; its one script moves a plan's picture.
@@ -54,13 +58,11 @@ class HandoutExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "handout"
 
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(HOME / "page" / "templates")]
-
-    @default("extra_template_paths")
-    def _extra_template_paths_default(self) -> list[str]:
-        return [str(HOME / "words")]  # the look of the boxes, which a live notebook shows too
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: Sequence[str] | None = None) -> list[str]:
+        """Return where templates are read from: none of them is a folder that a person or a variable may add."""
+        # The look of the boxes stands apart, since a live notebook shows it too.
+        return [str(TEMPLATES), str(HOME / "words"), str(_base_template()), str(_base_template().parent)]
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -185,6 +187,15 @@ def export(
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}
     page, _ = exporter_of(run=run, audience=audience, progress=progress).from_notebook_node(nb, resources)
     return write_page(target, page)
+
+
+@cache
+def _base_template() -> Path:
+    """Return nbconvert's own base template, which lies where nbconvert was installed to."""
+    for share in (*ENV_JUPYTER_PATH, *SYSTEM_JUPYTER_PATH, Path(site.getuserbase(), "share", "jupyter")):
+        if (base := Path(str(share), "nbconvert", "templates", "base")).is_dir():
+            return base
+    raise BackeduError("nbconvert's templates are missing; install nbconvert anew")
 
 
 def check_targets(notebooks: Sequence[Path], path: Path, audience: str) -> None:

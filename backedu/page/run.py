@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -24,6 +24,13 @@ from backedu.page.check.cells import PageError, exception_words, name_cell
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
+
+# What of a person's own surroundings would change what a kernel runs, warns of or draws. Its folders are ours instead.
+OWN = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONINSPECT", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+DRAWN_BY = ("MPLBACKEND", "MATPLOTLIBRC")
+FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+# A module beside a notebook can be imported, but takes the place of none that is installed.
+PATH_LAST = ["--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')"]
 
 # The shortest limit for a socket's path among the systems (macOS), less the number a kernel adds.
 SOCKET_PATH_BYTES = 103 - len("-65535")
@@ -60,7 +67,7 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
         return notebook
     # Sockets are files in a folder of their own: the kernel runs elsewhere and would miss a relative path.
     with (
-        scratch_folder() as sockets,
+        scratch_folder() as own,
         tqdm(total=total, desc=name, unit="cell", disable=not progress) as bar,
     ):
         at = _Place(notebook)
@@ -75,24 +82,36 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
             notebook,
             timeout=CELL_TIMEOUT_S,
             resources={"metadata": {"path": str(folder)}} if folder else {},
-            config=_private_kernel(sockets),
+            config=_private_kernel(own),
+            extra_arguments=PATH_LAST,
             on_cell_start=note_start,
             on_cell_executed=note_done,
             log=_silent(),
         )
+        client.surroundings = _surroundings(own)
         _run_or_explain(client, name, at)
     return notebook
 
 
 class _Client(NotebookClient):
-    """nbclient without its own handling of Ctrl+C, which loses the kernel or the interrupt."""
+    """nbclient without its own handling of Ctrl+C, which loses the kernel or the interrupt.
+
+    Attributes
+    ----------
+    surroundings : dict of str
+        The environment variables that its kernel has.
+    """
+
+    surroundings: dict[str, str]
 
     @asynccontextmanager
     async def async_setup_kernel(self, **kwargs: Any) -> AsyncIterator[None]:
         """Start a kernel, and end it whatever happens: at once unless all went well."""
         self.km = self.create_kernel_manager()
+        # The kernel of this Python, whatever kernel of its name a person has put before it.
+        self.km.kernel_spec_manager = KernelSpecManager(kernel_dirs=[])
         try:
-            await self.async_start_new_kernel(**kwargs)
+            await self.async_start_new_kernel(env=self.surroundings, **kwargs)
             await self.async_start_new_kernel_client()
             yield
         except BaseException:
@@ -155,6 +174,12 @@ def _silent() -> logging.Logger:
     log = logging.getLogger("backedu.page.run")
     log.handlers, log.propagate = [logging.NullHandler()], False
     return log
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """Return this process's environment without what a person has set up for their own kernels."""
+    kept = {name: value for name, value in os.environ.items() if name not in OWN + DRAWN_BY}
+    return kept | {name: str(folder / name.lower()) for name in FOLDERS} | {"PYTHONSAFEPATH": "1"}
 
 
 def _private_kernel(folder: Path) -> Config:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import cycle, pairwise
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -17,6 +16,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from backedu.errors import one_of
 from backedu.model.course import Course, named_plans
 from backedu.picture.diagram import Diagram
+from backedu.picture.svg import own_style
 from backedu.words.text import AUDIENCES, capital, say
 
 # Points. As narrow as a phone, so that the words keep their size there.
@@ -181,9 +181,9 @@ def chart(
     for kind, value, allowed in (("show", show, SHOWN), ("audience", audience, AUDIENCES)):
         one_of(kind, value, allowed)
     lines = _lines(course, show, lang)
-    figure = Figure(figsize=(WIDE / 72, HIGH / 72))
-    FigureCanvasSVG(figure)
-    with mpl.rc_context({"font.family": ["DejaVu Sans"]}):
+    with own_style():
+        figure = Figure(figsize=(WIDE / 72, HIGH / 72))
+        FigureCanvasSVG(figure)
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(0, HIGH))
         ax.set_axis_off()
         scale = Scale.of(lines)
@@ -272,9 +272,9 @@ def draw_loop(lang: str = "en") -> Diagram:
         With alt text that tells the steps in order; it is labelled as the article's idea, not as a finding.
     """
     words = [f"{n}. {say(f'loop.step_{n}', lang)}" for n in range(1, len(PLACES) + 1)]
-    figure = Figure(figsize=(LOOP_WIDE / 72, LOOP_HIGH / 72))
-    FigureCanvasSVG(figure)
-    with mpl.rc_context({"font.family": ["DejaVu Sans"]}):
+    with own_style():
+        figure = Figure(figsize=(LOOP_WIDE / 72, LOOP_HIGH / 72))
+        FigureCanvasSVG(figure)
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, LOOP_WIDE), ylim=(0, LOOP_HIGH))
         ax.set_axis_off()
         boxes = [_box(ax, place, sentence) for place, sentence in zip(PLACES, words, strict=True)]

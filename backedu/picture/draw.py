@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -21,6 +20,7 @@ from backedu.picture.legend import figure_of, legend, legend_height, size
 from backedu.picture.panel import MarkedScene, edges, panel
 from backedu.picture.shapes.gauge import bounds
 from backedu.picture.shapes.scene import scene
+from backedu.picture.svg import own_style
 from backedu.words.alttext import Speech, describe, findings, usual_words
 from backedu.words.text import AUDIENCES, say
 
@@ -135,6 +135,7 @@ def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
             raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
 
 
+@own_style()
 def compose(
     scenes: Sequence[MarkedScene], speech: Speech, labels: str = "marked", ax: Axes | None = None
 ) -> tuple[tuple[Axes, ...], tuple[str, ...]]:
@@ -187,8 +188,7 @@ def compose(
         axes = [figure.add_axes((n / count, 0, 1 / count, 1)) for n in range(count)]
         strip = figure.add_axes((1 - share, 0, share, under / high))
     numbered: list[str] = []
-    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
-        for axis, one, names in zip(axes, scenes, columns, strict=True):
-            numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
-        legend(strip, speech, seen)
+    for axis, one, names in zip(axes, scenes, columns, strict=True):
+        numbered += panel(axis, one, speech, labels, names, scale, clip=ax is not None)
+    legend(strip, speech, seen)
     return tuple(axes), tuple(numbered)

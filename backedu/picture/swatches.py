@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -22,7 +21,7 @@ from backedu.picture.artists import mark, palette, style, swatch
 from backedu.picture.legend import KEYS, SIGNS
 from backedu.picture.panel import MarkedScene
 from backedu.picture.shapes.gauge import ROLES
-from backedu.picture.svg import SVG, parsed, short_path
+from backedu.picture.svg import SVG, own_style, parsed, short_path
 from backedu.words.alttext import Speech
 from backedu.words.html import Markup, element
 from backedu.words.text import say
@@ -82,9 +81,9 @@ def _selectors() -> Iterator[tuple[str, str]]:
 
 def _drawn() -> Figure:
     """Draw all swatches and marks."""
-    figure = Figure(figsize=(1, 1))
-    FigureCanvasSVG(figure)
-    with mpl.rc_context({"hatch.linewidth": 1.0}):
+    with own_style():
+        figure = Figure(figsize=(1, 1))
+        FigureCanvasSVG(figure)
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set_axis_off()
         for name, look in _looks():

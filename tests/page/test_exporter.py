@@ -14,7 +14,7 @@ from backedu import export
 from backedu.errors import BackeduError
 from backedu.files import HOME
 from backedu.page.check.cells import TAGS
-from backedu.page.exporter import HandoutExporter, exporter_of
+from backedu.page.exporter import exporter_of
 from backedu.page.naming import file_name
 
 PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()
@@ -70,7 +70,7 @@ def test_templates_are_compiled_for_the_first_page_only(tmp_path, monkeypatch):
 def templates(tmp_path, monkeypatch):
     """A copy of the page's templates, which the exporter takes instead of its own."""
     copied = shutil.copytree(HOME / "page" / "templates" / "handout", tmp_path / "templates" / "handout")
-    monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(copied.parent)])
+    monkeypatch.setattr("backedu.page.exporter.TEMPLATES", copied)
     exporter_of.cache_clear()
     yield copied
     exporter_of.cache_clear()

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -27,7 +26,7 @@ from backedu.picture.shapes.gauge import bounds, gauge, side_places
 from backedu.picture.shapes.outlines import VIEWS
 from backedu.picture.shapes.scene import Scene, Shape, scene
 from backedu.picture.shapes.splines import CLOSE, CURVE, LINE, MOVE
-from backedu.picture.svg import hatch_lines, short_path, svg_of
+from backedu.picture.svg import hatch_lines, own_style, short_path, svg_of
 from backedu.picture.swatches import keys
 from backedu.words.alttext import Speech, describe, leaning, leaning_words, sided, states, usual_words
 from backedu.words.grammar import grouped, your_muscle
@@ -179,10 +178,10 @@ def _caption(case: MarkedScene, view: str, lang: str) -> Iterator[str]:
 
 def _drawn(case: MarkedScene, speech: Speech) -> Axes:
     """Draw a case with its names on axes that fill a figure of their own."""
-    figure = Figure(figsize=(WIDE / 72, TALL / 72))
-    FigureCanvasAgg(figure)
-    ax = figure.add_axes((0, 0, 1, 1))
-    with mpl.rc_context({"font.family": ["DejaVu Sans"], "hatch.linewidth": 1.0}):
+    with own_style():
+        figure = Figure(figsize=(WIDE / 72, TALL / 72))
+        FigureCanvasAgg(figure)
+        ax = figure.add_axes((0, 0, 1, 1))
         low, top = case.crop
         panel(ax, case, speech, "marked", ("left", "right"), TALL / (top - low), most=MOST)
     return ax

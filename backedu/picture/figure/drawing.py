@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cache
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -19,6 +18,7 @@ from backedu.picture.figure.body import RIGHT_FIRST
 from backedu.picture.figure.bone import measures
 from backedu.picture.figure.pose import FRAMES, Poses, frame_curves, poses, ways
 from backedu.picture.shapes.splines import Array, Curve
+from backedu.picture.svg import own_style
 from backedu.words.grammar import your_muscle
 from backedu.words.text import join, say
 
@@ -74,10 +74,10 @@ def draw_exercise(id: str, lang: str = "en", *, side: str = "both", muscles: Seq
         frames = _mirrored(frames)
     scale, tall, aside = layout(frames)
     low, high = _box(frames)
-    figure = Figure(figsize=(WIDE / 72, tall / 72))
-    FigureCanvasSVG(figure)
-    shapes: dict[str, Array] = {}
-    with mpl.rc_context({"font.family": ["DejaVu Sans"]}):
+    with own_style():
+        figure = Figure(figsize=(WIDE / 72, tall / 72))
+        FigureCanvasSVG(figure)
+        shapes: dict[str, Array] = {}
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(0, tall))
         ax.set_axis_off()
         for number, (name, curves) in enumerate(zip(FRAMES, frames, strict=True)):

@@ -18,7 +18,7 @@ from backedu.assessment.plan import Plan
 from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from backedu.page.check.cells import PageError
-from backedu.page.exporter import HandoutExporter, exporter_of
+from backedu.page.exporter import exporter_of
 from backedu.page.naming import PAPERS
 from backedu.page.plan.fill import CALLS, fill
 from backedu.page.plan.handout import TEMPLATE, handout_page, warm
@@ -269,7 +269,7 @@ def test_nor_does_an_edit_of_the_page_template(tmp_path, monkeypatch, request):
     source = ROOT / "backedu/page/templates/handout"
     shutil.copytree(source, tmp_path / "handout")
     shutil.copy(ROOT / "backedu/words/blocks.css", tmp_path / "handout")
-    monkeypatch.setattr(HandoutExporter, "_extra_template_basedirs_default", lambda self: [str(tmp_path)])
+    monkeypatch.setattr("backedu.page.exporter.TEMPLATES", tmp_path / "handout")
     exporter_of.cache_clear()
     request.addfinalizer(exporter_of.cache_clear)
     template, css = tmp_path / "handout/index.html.j2", tmp_path / "handout/blocks.css"
