@@ -13,12 +13,23 @@ from backedu.files import Schema, read_toml
 
 # A picture inside the text: letters and digits of no meaning.
 PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[\w+/=-]+")
+# What nobody sees on the page; it is read all the same, behind the text.
+COMMENT = re.compile(r"<!--[\s\S]{0,500}?-->")
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
 # Tags within a line; all others begin a new one.
 INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
 # The steps from Markdown to plain text, in this order; a row of four or more _ is a line to write on and stays.
 STEPS = [
-    (re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]|\\(?=[!-/:-@\[-`{-~])"), ""),
+    # Signs without a width: joiners, directions, variants of a letter; and what a \ takes the meaning from.
+    (re.compile(f"[{UNSEEN}]" r"|\\(?=[!-/:-@\[-`{-~])"), ""),
+    (re.compile(r"[\u2044\u2215\u29f8]"), "/"),
+    # Letters that pass for digits next to one.
+    (re.compile(r"(?<![^\W\d_])[Oo](?=\d)|(?<=\d)[Oo](?![^\W\d_])"), "0"),
+    (re.compile(r"(?<![^\W\d_])[lI](?=\d)|(?<=\d)[lI](?![^\W\d_])"), "1"),
     (re.compile(r"_{4,}"), " … "),
     (re.compile(r"[*`]|^[ \t]{0,3}#{1,6}(?= )|#{1,6}$|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])", re.MULTILINE), ""),
     (re.compile(r"[^\S\n]+"), " "),
@@ -74,9 +85,11 @@ def _identifier(text: str, allowed: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text as a reader meets it, without Markdown and tags; what stands inside of tags comes last."""
+    """Return the text as a reader meets it, without Markdown and tags; comments and insides of tags come last."""
+    comments = [found[0] for found in COMMENT.finditer(text)]
+    text = "\n\n".join([COMMENT.sub("", text), *comments])
     tags = "\n\n".join(found[0] for found in TAG.finditer(text))
-    text = normalize("NFC", TAG.sub(_gap, text))
+    text = normalize("NFKC", TAG.sub(_gap, text))
     for pattern, instead in STEPS:
         text = pattern.sub(instead, text)
     return f"{text}\n\n{tags}"
