@@ -84,17 +84,16 @@ with files.scratch_folder(folder):
 def test_what_a_killed_process_left_is_cleared_away_and_what_a_living_one_holds_is_not(tmp_path):
     (tmp_path / "backedu-own").mkdir()  # of the person, without our lock
     (tmp_path / ".backedu-link").symlink_to(tmp_path / "backedu-own")
-    held = subprocess.Popen([sys.executable, "-c", HOLDING, tmp_path], stdout=subprocess.PIPE)
-    try:
-        assert held.stdout.readline() == b"ready\n"
-        during = {path.name for path in tmp_path.iterdir()}
-        write_whole(tmp_path / "a.txt", "x")
-        with scratch_folder(tmp_path):
-            pass
-        assert {path.name for path in tmp_path.iterdir()} == {*during, "a.txt"} and len(during) == 4
-    finally:
-        held.send_signal(signal.SIGKILL)
-        held.wait()
+    with subprocess.Popen([sys.executable, "-c", HOLDING, tmp_path], stdout=subprocess.PIPE) as held:
+        try:
+            assert held.stdout.readline() == b"ready\n"
+            during = {path.name for path in tmp_path.iterdir()}
+            write_whole(tmp_path / "a.txt", "x")
+            with scratch_folder(tmp_path):
+                pass
+            assert {path.name for path in tmp_path.iterdir()} == {*during, "a.txt"} and len(during) == 4
+        finally:
+            held.send_signal(signal.SIGKILL)
     write_whole(tmp_path / "a.txt", "x")
     with scratch_folder(tmp_path):
         pass
@@ -129,13 +128,19 @@ def test_told_to_end_an_export_leaves_nothing(tmp_path, sent):
     (tmp_path / "slow.ipynb").write_text(json.dumps(book))
     env = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
     command = [sys.executable, "-m", "backedu", "export", "slow.ipynb"]
-    running = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "runs").exists():
-        assert running.poll() is None
-        time.sleep(0.05)
-    running.send_signal(sent)
-    assert running.wait(30) == 130
-    said = running.stderr.read()
+    own = {"cwd": tmp_path, "env": env, "stderr": subprocess.PIPE, "text": True}
+    before = signal.signal(sent, signal.SIG_DFL)  # a program started under nohup hands on that it ignores one
+    try:
+        running = subprocess.Popen(command, **own)
+    finally:
+        signal.signal(sent, before)
+    with running:
+        while not (tmp_path / "runs").exists():
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(sent)
+        said = running.stderr.read()
+    assert running.returncode == 130
     assert said.endswith("backedu: stopped; no file was changed since the last path printed\n")
     assert "Traceback" not in said and "Warning" not in said
     assert list((tmp_path / "tmp").iterdir()) == [] and not (tmp_path / "exports").exists()
