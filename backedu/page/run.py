@@ -26,8 +26,10 @@ from backedu.page.check.cells import PageError, exception_words, name_cell
 CELL_TIMEOUT_S = 600
 
 # What of a person's own surroundings would change what a kernel runs, warns of or draws. Its folders are ours instead.
-OWN = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONINSPECT", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
-DRAWN_BY = ("MPLBACKEND", "MATPLOTLIBRC")
+OWN = (
+    *("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONINSPECT", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"),
+    *("MPLBACKEND", "MATPLOTLIBRC"),
+)
 FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 # A module beside a notebook can be imported, but takes the place of none that is installed.
 PATH_LAST = ["--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')"]
@@ -178,7 +180,7 @@ def _silent() -> logging.Logger:
 
 def _surroundings(folder: Path) -> dict[str, str]:
     """Return this process's environment without what a person has set up for their own kernels."""
-    kept = {name: value for name, value in os.environ.items() if name not in OWN + DRAWN_BY}
+    kept = {name: value for name, value in os.environ.items() if name not in OWN}
     return kept | {name: str(folder / name.lower()) for name in FOLDERS} | {"PYTHONSAFEPATH": "1"}
 
 
