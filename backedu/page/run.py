@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from tqdm.auto import tqdm
+from traitlets import default
 from traitlets.config import Config
 
 from backedu.files import scratch_folder
@@ -28,14 +30,22 @@ CELL_TIMEOUT_S = 600
 # What of a person's own surroundings would change what a kernel runs, warns of or draws. Its folders are ours instead.
 OWN = (
     *("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONINSPECT", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"),
-    *("MPLBACKEND", "MATPLOTLIBRC"),
+    *("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "MPLBACKEND", "MATPLOTLIBRC"),
 )
-FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-# A module beside a notebook can be imported, but takes the place of none that is installed.
-PATH_LAST = ["--IPKernelApp.ignore_cwd=True", "--IPKernelApp.exec_lines=import sys; sys.path.append('')"]
+FOLDERS = {
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "run",  # short: a socket's path has a limit
+}
+# What is typed is kept nowhere. A module beside a notebook can be imported, but takes the place of none installed.
+IPYTHON = {
+    "HistoryManager": {"enabled": False},
+    "IPKernelApp": {"ignore_cwd": True, "exec_lines": ["__import__('sys').path.append('')"]},
+}
 
-# The shortest limit for a socket's path among the systems (macOS), less the number a kernel adds.
-SOCKET_PATH_BYTES = 103 - len("-65535")
+# The limit for a socket's path (sun_path of <sys/un.h>: 108 with its end on Linux, else 104), less a kernel's number.
+SOCKET_PATH_BYTES = (107 if sys.platform == "linux" else 103) - len("-65535")
 
 
 def has_outputs(notebook: NotebookNode) -> bool:
@@ -85,14 +95,21 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
             timeout=CELL_TIMEOUT_S,
             resources={"metadata": {"path": str(folder)}} if folder else {},
             config=_private_kernel(own),
-            extra_arguments=PATH_LAST,
             on_cell_start=note_start,
             on_cell_executed=note_done,
             log=_silent(),
         )
-        client.surroundings = _surroundings(own)
+        client.surroundings = surroundings(own)
         _run_or_explain(client, name, at)
     return notebook
+
+
+class OwnKernels(KernelSpecManager):
+    """The kernel of this Python, whatever kernel of its name a person has put before it."""
+
+    @default("kernel_dirs")
+    def _no_folder(self) -> list[str]:
+        return []
 
 
 class _Client(NotebookClient):
@@ -110,8 +127,7 @@ class _Client(NotebookClient):
     async def async_setup_kernel(self, **kwargs: Any) -> AsyncIterator[None]:
         """Start a kernel, and end it whatever happens: at once unless all went well."""
         self.km = self.create_kernel_manager()
-        # The kernel of this Python, whatever kernel of its name a person has put before it.
-        self.km.kernel_spec_manager = KernelSpecManager(kernel_dirs=[])
+        self.km.kernel_spec_manager = OwnKernels()
         try:
             await self.async_start_new_kernel(env=self.surroundings, **kwargs)
             await self.async_start_new_kernel_client()
@@ -178,18 +194,26 @@ def _silent() -> logging.Logger:
     return log
 
 
-def _surroundings(folder: Path) -> dict[str, str]:
-    """Return this process's environment without what a person has set up for their own kernels."""
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return this process's environment without what a person has set up for their own kernels, all folders in one."""
     kept = {name: value for name, value in os.environ.items() if name not in OWN}
-    return kept | {name: str(folder / name.lower()) for name in FOLDERS} | {"PYTHONSAFEPATH": "1"}
+    own = {variable: folder / name for variable, name in FOLDERS.items()}
+    profile = own["IPYTHONDIR"] / "profile_default"
+    for made in (*own.values(), profile):
+        made.mkdir(mode=0o700, exist_ok=True)
+    (profile / "ipython_config.json").write_text(json.dumps(IPYTHON), encoding="utf-8")
+    return kept | {name: str(path) for name, path in own.items()} | {"PYTHONSAFEPATH": "1"}
 
 
 def _private_kernel(folder: Path) -> Config:
     """Keep what a kernel shows between the two processes: no network port where the system offers another way."""
     socket = folder / "kernel"
-    if sys.platform == "win32" or len(os.fsencode(socket)) > SOCKET_PATH_BYTES:
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}})
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}} if can_be_socket(socket) else {})
+
+
+def can_be_socket(path: Path) -> bool:
+    """Whether this system lets two processes talk through files whose names begin so."""
+    return sys.platform != "win32" and len(os.fsencode(path)) <= SOCKET_PATH_BYTES
 
 
 class _Place:

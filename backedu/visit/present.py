@@ -20,16 +20,18 @@ from backedu.page.check.cells import PageError, check_tags, exception_words, nam
 from backedu.page.clinic.clinic import for_kernel
 from backedu.page.markdown import html_of, title_of
 from backedu.page.notebook import check_audience, keep_shown, language, read_notebook, shipped_notebooks
+from backedu.page.run import OwnKernels
 from backedu.visit.server import (
     LEFT,
     PAGE,
     PORT,
     LocalServer,
-    encryption,
     identity_provider,
     kernel_manager,
     local_server,
+    private_kernels,
     quiet,
+    shut,
 )
 from backedu.words.text import say
 
@@ -94,9 +96,13 @@ def _serve_visit(path: Path, audience: str, server: LocalServer) -> None:
         return with_kernel(read_for_screen(path, audience), path.stem)
 
     page = with_kernel(read_for_screen(path, audience), path.stem).metadata.page
-    config = _voila_config(path, prelaunch, server)
-    config["Voila"]["identity_provider_class"] = identity_provider(page.closed, page.lang)
-    app = Voila(config=Config(config))
+
+    class Visit(Voila):  # type: ignore[misc]  # ships no types
+        def listen(self) -> None:
+            shut(self.app, server, page.closed, page.lang)
+            super().listen()
+
+    app = Visit(config=Config(_voila_config(path, prelaunch, server)))
     app.initialize([])
     own = [HOME / "visit/templates/visit", HOME / "page/templates", HOME / "words"]
     app.template_paths = [*map(str, own), *app.template_paths]
@@ -110,6 +116,13 @@ def _serve_visit(path: Path, audience: str, server: LocalServer) -> None:
 
 ONLY_HERE = Vocabulary("address", ("127.0.0.1",))
 NO = Vocabulary("answer", ("NO",))
+# What in JupyterLab asks a server for what ours does not give: help with writing code, another way to show a notebook.
+UNSERVED = (
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyter-notebook/lab-extension",
+)
 # What other programs are told: their settings by name, and what of their words stands here.
 SETTINGS_SCHEMA: Schema = {
     "voila": {
@@ -134,6 +147,7 @@ SETTINGS_SCHEMA: Schema = {
             "check_for_updates_class": Vocabulary("class", ("jupyterlab.NeverCheckForUpdate",)),
         },
     },
+    "page": {"disabledExtensions": each(UNSERVED, bool)},
     "plugins": {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": Vocabulary("answer", ("false",)),
@@ -158,13 +172,17 @@ def _voila_config(path: Path, prelaunch: Callable[..., NotebookNode], server: Lo
         "notebook_path": str(path),
         "root_dir": str(path.parent),
         "port": server.port,
-        "token": server.token,
+        "identity_provider_class": identity_provider(server),
         "connection_dir_root": str(server.folder),
         "tornado_settings": {"headers": server.headers(), "log_function": lambda _: None},
     }
-    config["VoilaConfiguration"] |= {"prelaunch_hook": prelaunch, "multi_kernel_manager_class": kernel_manager()}
+    config["VoilaConfiguration"] |= {
+        "prelaunch_hook": prelaunch,
+        "multi_kernel_manager_class": kernel_manager(),
+        "kernel_spec_manager_class": OwnKernels,
+    }
     config["VoilaExporter"] = {"filters": {"markdown2html": _markdown2html, "tell_errors": _tell_errors}}
-    config["KernelManager"] = encryption()
+    config["KernelManager"] = private_kernels(server.folder)
     return config
 
 
@@ -185,10 +203,10 @@ def _tell_errors(cell: NotebookNode, position: int) -> str:
 
 def _serve_lab(path: Path, server: LocalServer) -> None:
     """Open the notebook in JupyterLab, in this process, with settings of its own."""
-    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # ships no types
+    from jupyter_server.serverapp import ServerApp
 
     settings = read_toml(SETTINGS, SETTINGS_SCHEMA)
-    config = settings["lab"] | {"IdentityProvider": {"token": server.token}, "KernelManager": encryption()}
+    config = settings["lab"] | {"KernelManager": private_kernels(server.folder)}
     config["ServerApp"] |= {
         "port": server.port,
         "root_dir": str(path.parent),
@@ -196,10 +214,20 @@ def _serve_lab(path: Path, server: LocalServer) -> None:
     }
     own, workspaces = server.folder / "settings", server.folder / "workspaces"
     config["LabApp"] |= {"news_url": None, "user_settings_dir": str(own), "workspaces_dir": str(workspaces)}
-    _write_json(server.folder / "config" / "jupyter_server_config.json", config)
+    folder = Path(os.environ["JUPYTER_CONFIG_DIR"])
+    _write_json(folder / "jupyter_server_config.json", config)
+    _write_json(folder / "labconfig" / "page_config.json", settings["page"])
     for plugin, chosen in settings["plugins"].items():
         _write_json(own / f"{plugin.replace(':', '/')}.jupyterlab-settings", chosen)
-    app = LabApp.initialize_server(argv=[])
+    # JupyterLab alone: what else is installed would bring addresses of its own.
+    app = ServerApp.instance(
+        jpserver_extensions={"jupyterlab": True},
+        identity_provider_class=identity_provider(server),
+        kernel_spec_manager_class=OwnKernels,
+    )
+    app.initialize(argv=[], find_extensions=False, starter_extension="lab")
+    page = read_for_screen(path, "educator").metadata.page
+    shut(app.web_app, server, page.closed, page.lang)
     quiet(app.log)
     server.run(app.start, app._cleanup, f"doc/tree/{quote(path.name)}")
 
@@ -250,11 +278,11 @@ def _head(nb: NotebookNode, shown: NotebookNode, name: str) -> dict[str, str]:
 
 def with_kernel(nb: NotebookNode, name: str) -> NotebookNode:
     """Name the kernel as Voila wants it, or say that there is none."""
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    from jupyter_client.kernelspec import NoSuchKernel
 
     wanted = nb.metadata.get("kernelspec", {}).get("name", "python3")
     try:
-        spec = KernelSpecManager().get_kernel_spec(wanted)
+        spec = OwnKernels().get_kernel_spec(wanted)
     except NoSuchKernel:
         raise PageError(f"{name}: there is no kernel {wanted!r}; set the notebook's kernel to python3") from None
     nb.metadata.kernelspec = {"name": wanted, "language": spec.language, "display_name": spec.display_name}

@@ -18,36 +18,68 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from backedu.errors import BackeduError
 from backedu.files import scratch_folder
+from backedu.page.run import can_be_socket, surroundings
 from backedu.words.html import Markup, element
+
+if TYPE_CHECKING:
+    from tornado.httputil import HTTPServerRequest
+    from tornado.web import Application, RequestHandler
 
 HOST = "127.0.0.1"
 PORT = 8866
-# Everything Jupyter keeps for a person. Ours stands in for it, so that no setting of theirs is read or changed.
-FOLDERS = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
-OVERRIDES = ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
 # Ctrl+C, a closed window, a computer that shuts down: each ends the visit in the same way.
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
+# Where a kernel's files are below our folder, at the longest; Voila chooses the eight letters.
+CONNECTIONS = "voila_12345678"
 # What is raised when a page was left while it was being made.
 LEFT = ("DeadKernelError", "StreamClosedError", "WebSocketClosedError")
 
 
 @dataclass(frozen=True)
 class LocalServer:
-    """A port of this computer, a folder for what Jupyter writes meanwhile, and the token that lets a browser in."""
+    """A port of this computer, a folder for what Jupyter writes meanwhile, and who may come in.
+
+    The printed address lets any browser in, as often as it is opened. A browser that is started here gets an address
+    that lets in once, since other people of this computer can read what its programs were started with. From then on
+    it is known by a cookie, so that neither stands in the address bar.
+    """
 
     port: int
     browser: bool
     folder: Path
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
+    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(16), repr=False)
+    once: list[str] = field(default_factory=lambda: [secrets.token_urlsafe(16)], repr=False)
+
+    @property
+    def host(self) -> str:
+        """What a browser that was led here says it looks for; one that was led astray says something else."""
+        return f"{HOST}:{self.port}"
 
     def address(self, path: str = "") -> str:
         """Return what to open in a browser."""
-        return f"http://{HOST}:{self.port}/{path}?token={self.token}"
+        return f"http://{self.host}/{path}?token={self.token}"
+
+    def knows(self, request: HTTPServerRequest) -> bool:
+        """Whether a request comes from a browser that was let in."""
+        cookie = request.cookies.get(f"backedu-{self.port}")
+        return request.host == self.host and cookie is not None and _same(cookie.value, self.cookie)
+
+    def lets_in(self, request: HTTPServerRequest) -> bool:
+        """Whether a request brings what lets a browser in; what does so once is used up by this."""
+        token = request.query_arguments.get("token", [b""])[-1].decode("latin-1")
+        if request.method != "GET" or request.host != self.host:
+            return False
+        if self.once and _same(token, self.once[0]):
+            self.once.clear()
+            return True
+        return _same(token, self.token)
 
     def headers(self) -> dict[str, str]:
         """Return the headers by which the browser itself refuses every request to any other address."""
@@ -67,7 +99,8 @@ class LocalServer:
             finally:
                 loop.stop()
 
-        loop.add_callback(_announce, self.address(path), self.browser)
+        opens = self.address(path).replace(self.token, self.once[0]) if self.browser else None
+        loop.add_callback(_announce, self.address(path), opens)
         if sys.platform == "win32":  # where a loop that waits hears no Ctrl+C
             PeriodicCallback(lambda: None, 500).start()
         with _ended_by_signal(lambda: loop.add_callback_from_signal(stop)), _kernels_unheard():
@@ -81,18 +114,21 @@ def local_server(port: int, *, browser: bool) -> Iterator[LocalServer]:
     _check_port(port)
     before = dict(os.environ)
     # What the parts of Jupyter warn each other of is nothing to a presenter: it is recorded, and not shown.
-    with scratch_folder() as name, warnings.catch_warnings(record=True):
-        for variable, folder in FOLDERS.items():
-            os.environ[variable] = str(Path(name, folder))
-            Path(name, folder).mkdir()
-        for variable in OVERRIDES:
-            os.environ.pop(variable, None)
-        os.environ["JUPYTER_PREFER_ENV_PATH"] = "0"  # our folder before whatever stands beside this Python
+    with scratch_folder() as folder, warnings.catch_warnings(record=True):
+        own = surroundings(folder)
+        os.environ.clear()
+        # Our folder before whatever stands beside this Python.
+        os.environ.update(own | {"JUPYTER_PREFER_ENV_PATH": "0"})
         try:
-            yield LocalServer(port, browser, name)
+            yield LocalServer(port, browser, folder)
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def _same(given: str, right: str) -> bool:
+    """Whether two secrets are one, in a time that tells nothing of where they differ."""
+    return secrets.compare_digest(given.encode("utf-8", "replace"), right.encode())
 
 
 def _check_port(port: int) -> None:
@@ -112,21 +148,21 @@ def _check_port(port: int) -> None:
             raise BackeduError(f"port {port} cannot be used: {error.strerror}; choose another with --port") from None
 
 
-def _announce(address: str, browser: bool) -> None:
-    """Print the address, and open it in the person's browser if they want that.
+def _announce(address: str, opens: str | None) -> None:
+    """Print the address, and open the visit in the person's browser if they want that.
 
-    The browser gets the address itself: a file that leads there, as Jupyter writes, is out of reach for browsers that
+    The browser gets an address itself: a file that leads there, as Jupyter writes, is out of reach for browsers that
     run in a box of their own, and many do.
     """
     print(f"backedu: the visit is at {address} (Ctrl+C ends it)", flush=True)
-    if browser:
-        threading.Thread(target=_open, args=(address,), daemon=True).start()
+    if opens:
+        threading.Thread(target=_open, args=(opens, address), daemon=True).start()
 
 
-def _open(address: str) -> None:
-    """Open the address, or say that nothing here can."""
+def _open(opens: str, address: str) -> None:
+    """Open the visit, or say that nothing here can, with the address to open by hand."""
     try:
-        opened = webbrowser.open(address)
+        opened = webbrowser.open(opens)
     except (webbrowser.Error, OSError):
         opened = False
     if not opened:
@@ -166,10 +202,16 @@ def _kernels_unheard() -> Iterator[None]:
             os.dup2(own.fileno(), 2)
 
 
-def encryption() -> dict[str, str]:
-    """Return the setting by which nobody else on this computer can read what a kernel is told and answers."""
+def private_kernels(folder: Path) -> dict[str, str]:
+    """Return the settings by which nobody else on this computer can read what a kernel is told and answers.
+
+    They talk through files of a folder that is ours alone; where a system has no such files, or our folder's name is
+    too long for one, through encrypted ports.
+    """
     import zmq
 
+    if can_be_socket(folder / CONNECTIONS / f"kernel-{uuid4()}-ipc"):
+        return {"transport": "ipc"}
     return {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}
 
 
@@ -197,25 +239,64 @@ class _Teller(logging.Handler):
 PAGE: ContextVar[Any] = ContextVar("PAGE")
 
 
-def identity_provider(sentence: str, lang: str) -> type:
-    """Return what meets a browser without the token, say from a visit that is over: a sentence, no password form."""
-    from jupyter_server.auth.identity import IdentityProvider
+def shut(application: Application, server: LocalServer, closed: str, lang: str) -> None:
+    """Put a door before every address of a web application, known to us or not: pages, files, sockets.
+
+    Parameters
+    ----------
+    application : tornado.web.Application
+        What Jupyter serves.
+    server : LocalServer
+        Says who may come in.
+    closed, lang : str
+        The sentence that everybody else sees, say from a visit that is over, and its language.
+    """
+    from tornado.routing import Matcher, Rule
     from tornado.web import RequestHandler
 
     head = element("head", [Markup('<meta charset="utf-8">'), element("title", "backedu")])
     style = "font: 1.25rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem"
-    page = element("html", [head, element("body", element("p", sentence), style=style)], lang=lang)
+    page = element("html", [head, element("body", element("p", closed), style=style)], lang=lang)
 
-    class Refusal(RequestHandler):
-        def get(self) -> None:
-            self.set_status(403)
-            self.finish(f"<!DOCTYPE html>\n{page}")
+    class Outside(Matcher):
+        def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+            inside = server.knows(request) and "token" not in request.query_arguments
+            return None if inside else {}
 
-    class TokenOnly(IdentityProvider):
+    class Door(RequestHandler):
+        def check_xsrf_cookie(self) -> None:
+            """Ask for no second proof: nothing is done for anybody here."""
+
+        def prepare(self) -> None:
+            for name, value in server.headers().items():
+                self.set_header(name, value)
+            if server.lets_in(self.request):
+                self.set_cookie(f"backedu-{server.port}", server.cookie, httponly=True, samesite="Strict")
+                self.redirect(f"http://{server.host}{self.request.path}")
+            else:
+                self.set_status(403)
+                self.finish(f"<!DOCTYPE html>\n{page}")
+
+    application.default_router.rules.insert(0, Rule(Outside(), Door))
+
+
+def identity_provider(server: LocalServer) -> type:
+    """Return how Jupyter itself tells whom it serves: by the door's cookie, and by no token of its own."""
+    from jupyter_server.auth.identity import IdentityProvider, User
+    from traitlets import default
+
+    class Visitor(IdentityProvider):
+        @default("token")
+        def _token_default(self) -> str:
+            return ""
+
+        def get_user(self, handler: RequestHandler) -> User | None:
+            return User("backedu") if server.knows(handler.request) else None
+
         def get_handlers(self) -> list[tuple[str, object]]:
-            return [("/login", Refusal)]
+            return []
 
-    return TokenOnly
+    return Visitor
 
 
 def kernel_manager() -> type:

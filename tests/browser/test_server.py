@@ -1,14 +1,18 @@
 """Where a visit is served, in a real Chromium: behind its token, without other files, and with a clean end."""
 
+import contextlib
+import http.client
 import signal
 import socket
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
@@ -36,6 +40,16 @@ def address(notebook):
         yield where
 
 
+def let_in(address):
+    """Ask for an address with its token and return the answer's headers."""
+    asked = urlsplit(address)
+    with contextlib.closing(http.client.HTTPConnection(asked.netloc, timeout=30)) as connection:
+        connection.request("GET", f"{asked.path}?{asked.query}")
+        answer = connection.getresponse()
+        assert answer.status == 302 and answer.read() == b""
+        return answer.headers
+
+
 @pytest.mark.parametrize("token", ["", "?token=wrong"])
 def test_without_the_token_nobody_sees_anything(chromium, address, token):
     page = chromium.new_page()
@@ -48,9 +62,11 @@ def test_without_the_token_nobody_sees_anything(chromium, address, token):
 @pytest.mark.parametrize("path", ["una%20visita.ipynb", "voila/files/una%20visita.ipynb", "voila/tree", "api/contents"])
 def test_no_file_of_the_folder_is_given_out(address, path):
     base, token = address.split("?")
-    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
-        urllib.request.urlopen(f"{base}{path}?{token}", timeout=30)
-    refused.value.close()
+    inside = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    for asked in (f"{base}{path}?{token}", f"{base}{path}"):  # the way in leads to the address without its token
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+            inside.open(asked, timeout=30)
+        refused.value.close()
 
 
 def test_text_is_there_while_a_cell_still_runs_and_ctrl_c_ends_that_too(chromium, tmp_path):
@@ -96,8 +112,9 @@ def test_leaving_before_anything_is_there_ends_the_kernel_too(chromium, tmp_path
     nbformat.write(new_notebook(cells=[new_code_cell(WAITS)]), path)
     with presented(path) as where:
         asked = urlsplit(where)
+        cookie = let_in(where)["Set-Cookie"].split(";")[0]
         out = socket.create_connection((asked.hostname, asked.port))
-        out.sendall(f"GET {asked.path}?{asked.query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        out.sendall(f"GET {asked.path} HTTP/1.1\r\nHost: {asked.netloc}\r\nCookie: {cookie}\r\n\r\n".encode())
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
             time.sleep(0.05)
         out.close()
@@ -131,3 +148,63 @@ def test_jupyterlab_opens_with_code_hidden_and_without_news(chromium, notebook):
         page.wait_for_timeout(2000)  # the news would come by now
         assert page.locator(".Toastify__toast").count() == 0
     assert notebook.read_bytes() == before
+
+
+LEAVES = """import os, pathlib
+from IPython.display import HTML
+pathlib.Path("pid").write_text(str(os.getpid()))
+HTML("<a id=out href='https://out.invalid/x'>A source</a>")
+"""
+
+
+@pytest.fixture(scope="module")
+def links(tmp_path_factory):
+    """Present a notebook with a link that leads elsewhere; yield its address, its folder and the command's home."""
+    folder, home = tmp_path_factory.mktemp("links"), tmp_path_factory.mktemp("home")
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# A"), new_code_cell(LEAVES)]), folder / "a.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        with presented(folder / "a.ipynb") as where:
+            yield where, folder, home
+
+
+def test_the_token_leaves_the_address_bar_and_stands_in_no_script(chromium, links):
+    where, _, _ = links
+    token = where.split("token=")[1]
+    with opened(chromium, where) as page:
+        assert page.url == where.split("?")[0] and token not in page.content()
+        assert page.evaluate("document.cookie.includes('backedu')") is False
+        (cookie,) = [each for each in page.context.cookies() if each["name"].startswith("backedu-")]
+        assert cookie["name"] == f"backedu-{urlsplit(where).port}" and token not in cookie["value"]
+        assert cookie["httpOnly"] and cookie["sameSite"] == "Strict" and cookie["expires"] == -1
+        page.goto(where)  # opened again from the terminal: known already, and still led to the address without it
+        assert page.url == where.split("?")[0]
+
+
+def test_nothing_leads_away_from_a_visit(chromium, links):
+    where, _, _ = links
+    with opened(chromium, where) as page:
+        with page.expect_popup() as beside:
+            page.click("#out")
+        assert beside.value.evaluate("opener") is None and page.url == where.split("?")[0]
+        beside.value.close()
+        for script in ("location.href = 'https://out.invalid/'", "location.replace('https://out.invalid/')"):
+            page.evaluate(script)
+        meta = "Object.assign(document.createElement('meta'), {httpEquiv: 'refresh', content: '0;url=https://out.invalid'})"
+        page.evaluate(f"document.head.append({meta})")
+        page.wait_for_timeout(1000)
+        assert page.url == where.split("?")[0] and page.is_visible("#out")
+
+
+def test_a_kernel_is_private_and_keeps_no_history(chromium, links):
+    where, folder, home = links
+    with opened(chromium, where):
+        kernel = psutil.Process(int((folder / "pid").read_text()))
+        assert where.split("token=")[1] not in " ".join([*kernel.cmdline(), *kernel.parent().cmdline()])
+        ports = [each for each in kernel.net_connections() if each.status == psutil.CONN_LISTEN]
+        # None of the five that others talk to; the one left is ipykernel's, for child processes of the kernel.
+        assert len(ports) <= 1
+        (profile,) = [name for name in kernel.environ().items() if name[0] == "IPYTHONDIR"]
+        assert not list(Path(profile[1]).rglob("*.sqlite"))
+    # matplotlib's list of this computer's fonts is all that stays.
+    assert [path for path in home.rglob("*") if path.is_file() and not path.match("matplotlib/fontlist-*.json")] == []

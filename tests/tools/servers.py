@@ -48,7 +48,7 @@ class Site(str):
 def presented(notebook: Path, *options: str) -> Iterator[str]:
     """Present a notebook on a free port and yield its address; end it with Ctrl+C and find nothing left behind."""
     command = [sys.executable, "-m", "backedu", "present", str(notebook), "--no-browser", "--port", str(free_port())]
-    with tempfile.TemporaryDirectory(prefix="presented-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="at-") as scratch:
         with started([*command, *options], Path(scratch)) as running:
             yield _read_address(running)
             family = running.kernels()
@@ -56,7 +56,7 @@ def presented(notebook: Path, *options: str) -> Iterator[str]:
             assert running.process.wait(END_S) == 0, running.said()
             assert running.said().endswith("backedu: the visit has ended\n") and "Traceback" not in running.said()
             assert [child for child in family if runs(child.pid)] == [], "a kernel outlived the visit"
-        assert list(Path(scratch, "tmp").iterdir()) == [], "the visit left files behind"
+        assert list(Path(scratch, "t").iterdir()) == [], "the visit left files behind"
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def _jupyter(module: str, tree: str, folder: Path) -> Iterator[Site]:
 
 def _environment(scratch: Path) -> dict[str, str]:
     """Return the environment of a server: no folder of the person who runs the tests."""
-    own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run", "TMPDIR": "tmp"}
+    own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run", "TMPDIR": "t"}
     for name in own.values():
         (scratch / name).mkdir(exist_ok=True)
     return os.environ | {variable: str(scratch / name) for variable, name in own.items()}
