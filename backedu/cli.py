@@ -122,13 +122,21 @@ def _add_handout(commands: Commands) -> None:
 
 def _export(chosen: argparse.Namespace) -> int:
     """Run notebooks where needed and write each as one HTML file that works offline."""
-    from backedu.page.exporter import check_targets, export  # 1.5 s that `backedu --help` need not wait for
-    from backedu.page.notebook import shipped_notebooks
+    from backedu.page.clinic.clinic import clinic_beside
+    from backedu.page.exporter import PrivacyWarning, check_targets, export  # 1.5 s that --help need not wait for
+    from backedu.page.notebook import read_notebook, shipped_notebooks
+    from backedu.page.run import has_outputs
 
     notebooks = chosen.notebooks or shipped_notebooks()
     check_targets(notebooks, chosen.to, chosen.audience)
     for notebook in notebooks:
-        print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
+        if chosen.rerun or not has_outputs(read_notebook(notebook)):
+            _tell_clinic(clinic_beside(notebook.resolve().parent))
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", PrivacyWarning)
+            print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
+        for said in dict.fromkeys(str(one.message) for one in told if one.category is PrivacyWarning):
+            print(f"backedu: {said}", file=sys.stderr)
     return 0
 
 
@@ -150,7 +158,9 @@ def _handout(chosen: argparse.Namespace) -> int:
     listed = chosen.exercises
     picked = saved_exercises(record, chosen.findings, patient) if listed is None else listed.split(",")
     from backedu.page.plan.handout import handout_page
+    from backedu.words.emergency import clinic_file
 
+    _tell_clinic(chosen.clinic or clinic_file())
     name, page = handout_page(
         patient,
         exercises=[id.strip() for id in picked if id.strip()],
@@ -164,6 +174,12 @@ def _handout(chosen: argparse.Namespace) -> int:
     print(write_page(target, page), flush=True)
     _print_page(target, chosen.pdf)
     return 0
+
+
+def _tell_clinic(path: Path | None) -> None:
+    """Say whose number, and on a plan whose name, will stand on a page, where a file says so."""
+    if path is not None:
+        print(f"backedu: with the clinic of {path}", file=sys.stderr, flush=True)
 
 
 def _print_page(page: Path, pdf: bool) -> None:
@@ -201,7 +217,9 @@ def _list_exercises(lang: str) -> int:
 
 def _present(chosen: argparse.Namespace) -> int:
     """Show a notebook in the browser, live, large and without code, until Ctrl+C."""
-    from backedu.visit.present import serve
+    from backedu.page.clinic.clinic import clinic_beside
+    from backedu.visit.present import serve, visit_notebook
 
+    _tell_clinic(clinic_beside((chosen.notebook or visit_notebook()).resolve().parent))
     serve(chosen.notebook, lab=chosen.lab, port=chosen.port, browser=chosen.browser, audience=chosen.audience)
     return 0  # whoever ends a visit with Ctrl+C did nothing wrong: it is the only way to end it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import site
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from backedu.errors import BackeduError
 from backedu.files import HOME, write_page
 from backedu.page.boxes import put_boxes
 from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
-from backedu.page.check.html import check_page, read_page
+from backedu.page.check.html import Page, check_page, read_page
 from backedu.page.check.plan import check_plan, is_plan
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
@@ -36,6 +37,10 @@ from backedu.picture.live import script_of
 from backedu.words.text import say
 
 TEMPLATES = HOME / "page" / "templates" / "handout"
+
+
+class PrivacyWarning(UserWarning):
+    """A page that is no plan may tell who a person is; whoever made it reads it before it leaves their hands."""
 
 
 class HandoutExporter(TemplateExporter):
@@ -127,6 +132,7 @@ class HandoutExporter(TemplateExporter):
         check_page(page, name, expected)
         if plan:
             check_plan(page, name, language(nb, name))
+        _look_for_names(page, name, resources.get("clinic") or Clinic(), refuse=bool(plan))
         return page.html, dict(resources)
 
     def _prepare(self, nb: NotebookNode, name: str, folder: Path | None) -> None:
@@ -179,6 +185,11 @@ def export(
         When the notebook cannot be read, a cell fails, or the page would lack a figure or load anything from outside;
         when one of our notebooks lost its warning signs.
         An existing handout is then left as it was.
+
+    Warns
+    -----
+    PrivacyWarning
+        When the finished page holds what may tell who a person is; a plan for one person is refused for that.
     """
     check_audience(audience)
     source = Path(notebook)
@@ -219,6 +230,19 @@ def _check_own(nb: NotebookNode, name: str, places: Mapping[int, str], clinic: C
     for cell in (cell for cell in nb.cells if cell.cell_type == "markdown"):
         text = re.sub(r' href="tel:[^"]*"', "", cell.source)  # what is shown for it is read
         check_words(text, f"{name}: {places[id(cell)]}", allowed=[clinic.emergency, clinic.phone])
+
+
+def _look_for_names(page: Page, name: str, clinic: Clinic, *, refuse: bool) -> None:
+    """Refuse a finished plan that may tell who a person is, whoever wrote that; of any other page warn."""
+    own = [clinic.name, clinic.phone, clinic.emergency]
+    own += [line for one in clinic.reviewers.values() for line in (one.name, one.licence)]
+    try:
+        # A link that calls shows the number it calls.
+        check_words(re.sub(r"^tel:.*$", "", page.told, flags=re.MULTILINE), f"{name}: the page", allowed=own)
+    except BackeduError as error:
+        if refuse:
+            raise PageError(str(error)) from None
+        warnings.warn(str(error), PrivacyWarning, stacklevel=2)
 
 
 def _head(nb: NotebookNode, name: str, resources: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from base64 import b64encode
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -12,8 +13,10 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
+from backedu.files import MB, read_file
 from backedu.page.check.cells import PageError
 
+MOST_READ = 50 * MB  # of one picture
 PICTURE = re.compile(r"<img [^>]*>")
 
 
@@ -69,14 +72,12 @@ class _Renderer(IPythonRenderer):
         return super().inline_html(html) if html.lower().startswith("<img") else html
 
     def _src_to_base64(self, src: str) -> str | None:
-        """Return the picture as a data address, or None where there is no such picture."""
+        """Return the picture as a data address, or None where there is no such picture in the notebook's folder."""
         for name in (src, unquote(src)):
             kind = mimetypes.guess_type(name)[0] or ""
-            try:
-                if kind.startswith("image/") and Path(self.path, name).is_file():
-                    return super()._src_to_base64(name)
-            except (OSError, ValueError):
-                continue
+            if kind.startswith("image/") and (path := _inside(self.path, name)):
+                content = read_file(path, MOST_READ, "save the picture smaller")
+                return f"data:{kind};base64,{b64encode(content).decode()}"
         return None
 
     def _embed_image_or_attachment(self, src: str) -> str:
@@ -84,6 +85,15 @@ class _Renderer(IPythonRenderer):
         if name != src and not self.attachments.get(name):
             raise InvalidNotebook(f"there is no attachment {unquote(name)!r}")
         return str(super()._embed_image_or_attachment(src))
+
+
+def _inside(folder: str, name: str) -> Path | None:
+    """Return a file of a folder; none that lies elsewhere, also where a link leads."""
+    try:
+        path = Path(folder, name).resolve()
+        return path if path.is_file() and path.is_relative_to(Path(folder).resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # a name too long, with a NUL in it, a link that leads to itself
+        return None
 
 
 def _figure(tag: str) -> str:

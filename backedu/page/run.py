@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from backedu.files import scratch_folder
 from backedu.page.check.cells import PageError, exception_words, name_cell
+from backedu.page.clinic.clinic import for_kernel
 
 # Minutes, not seconds: a slow laptop on battery is no reason to lose a page.
 CELL_TIMEOUT_S = 600
@@ -99,7 +100,7 @@ def run(notebook: NotebookNode, name: str, folder: Path | None = None, *, progre
             on_cell_executed=note_done,
             log=_silent(),
         )
-        client.surroundings = surroundings(own)
+        client.surroundings = surroundings(own) | for_kernel(Path(folder or ""))
         _run_or_explain(client, name, at)
     return notebook
 

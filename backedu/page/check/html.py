@@ -6,14 +6,19 @@ The rules of a plan's safety boxes (`plan.py`) are asked of the same reading.
 from __future__ import annotations
 
 import re
+import warnings
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import NamedTuple
 
+from backedu.files import MB
 from backedu.page.check.cells import PageError
+from backedu.page.check.privacy import gap
 from backedu.picture.live import page_script
 
 FORBIDDEN_TAGS = re.compile(
@@ -33,6 +38,11 @@ CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INSIDE = re.compile(r"\s*(#|data:image/)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 LINK = re.compile(r"#|https?:|mailto:|tel:", re.IGNORECASE)
+# A picture of pixels inside the page, and what it may take.
+PIXELS = re.compile(r"\s*data:image/(?!svg)[\w.+-]+;base64,([\s\S]*)", re.IGNORECASE)
+MOST_BYTES, MOST_PIXELS = 50 * MB, 100_000_000
+# Attributes that hold words.
+SPOKEN = {"alt", "title", "aria-label", "aria-description", "placeholder", "value", "summary", "label", "href"}
 PAGE_END = "</body>\n</html>\n"
 OWN_SCRIPT = f"<script>{page_script()}</script>\n{PAGE_END}"
 # What ends a comment for one reader and not for another.
@@ -76,12 +86,24 @@ class Page:
     body: str  # without the page's own script
     styles: tuple[str, ...]  # of the head
     pieces: tuple[Tag | Css | Flaw, ...]
-    words: str  # of the body, without tags
+    text: str  # of the body, without tags; parts that stand apart are apart
+    unseen: tuple[str, ...]  # comments
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """The tags of the body."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Tag))
+
+    @cached_property
+    def words(self) -> str:
+        """The text in one line."""
+        return " ".join(self.text.split())
+
+    @cached_property
+    def told(self) -> str:
+        """All that a page tells a reader, a program that reads it aloud, or somebody who looks into its file."""
+        spoken = (value for tag in self.tags for name, value in tag.attributes if name in SPOKEN and value)
+        return "\n\n".join([self.text, *spoken, *self.unseen])
 
 
 def read_page(html: str) -> Page:
@@ -96,7 +118,8 @@ def read_page(html: str) -> Page:
     reader = _Reader()
     reader.feed(body)
     reader.close()
-    return Page(html, body, tuple(HEAD_STYLE.findall(head)), tuple(reader.read()), " ".join(reader.text().split()))
+    styles, pieces = tuple(HEAD_STYLE.findall(head)), tuple(reader.read())
+    return Page(html, body, styles, pieces, reader.text(), tuple(reader.comments))
 
 
 class _Reader(HTMLParser):
@@ -106,6 +129,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)  # so that text with a bare < shows a broken tag
         self._pieces: list[Tag | Css | Flaw] = []
         self._text: list[str] = []
+        self.comments: list[str] = []
         self._captions: list[bool] = []  # of each open figure: whether it has a caption
         self._svg = 0
         self._text_only = ""
@@ -133,6 +157,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = [(name, value or "") for name, value in attrs]
         self._pieces.append(Tag(tag, given, self._text_only, self._svg > 0, bool(self._captions)))
+        # The number of a ring stands where the picture has it, not beside the number before it.
+        self._text.append("\n\n" if any(name == "data-at" for name, _ in given) else gap(tag))
         if tag in ("style", "title"):
             self._text_only, self._text_from = tag, len(self._text)
         elif tag == "figure":
@@ -153,6 +179,7 @@ class _Reader(HTMLParser):
             self._ended = True
         elif tag == "figure" and self._captions and not self._captions.pop():
             self._pieces.append(Flaw("a figure has no caption; give it a figcaption"))
+        self._text.append(gap(tag))
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
@@ -166,6 +193,7 @@ class _Reader(HTMLParser):
         self._text.append(unescape(f"&{name};"))
 
     def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
         if self._text_only:
             self._pieces.append(Flaw(f"a comment stands inside <{self._text_only}>; leave it out"))
 
@@ -284,5 +312,34 @@ def check_words_of_picture(tag: Tag) -> Iterator[str]:
             yield "an SVG picture has no role=img with an aria-label; use draw(…)"
 
 
+def check_size_of_picture(tag: Tag) -> Iterator[str]:
+    """Yield what is wrong with a picture that would fill the memory of a reader's phone."""
+    found = PIXELS.match(tag.given.get("src", "")) if tag.name == "img" else None
+    if not found:
+        return
+    named = f"the picture {tag.given.get('alt', '')[:60]!r}"
+    if len(found[1]) * 3 // 4 > MOST_BYTES:
+        yield f"{named} takes more than {MOST_BYTES // MB} MB; save it smaller"
+        return
+    from PIL import Image  # a tenth of a second that only a page with such a picture waits for
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(b64decode(found[1], validate=False))) as picture:  # reads its head alone
+                pixels = picture.width * picture.height
+    except Image.DecompressionBombError:
+        pixels = MOST_PIXELS + 1
+    except (OSError, ValueError, SyntaxError):  # a browser shows the words in its place
+        return
+    if pixels > MOST_PIXELS:
+        yield f"{named} has more than {MOST_PIXELS // 1_000_000} megapixels; save it smaller"
+
+
 # What is asked of every tag, in this order.
-RULES: tuple[Callable[[Tag], Iterator[str]], ...] = (check_tag, check_attributes, check_words_of_picture)
+RULES: tuple[Callable[[Tag], Iterator[str]], ...] = (
+    check_tag,
+    check_attributes,
+    check_words_of_picture,
+    check_size_of_picture,
+)

@@ -79,8 +79,14 @@ def _identifier(text: str, allowed: tuple[str, ...]) -> str:
     bare = PICTURE.sub(" ", unescape(text))
     for one in allowed:
         bare = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", " ", bare)
+    return next(filter(None, map(_kind, _plain(bare).split("\n\n"))), "")
+
+
+@lru_cache(maxsize=4096)
+def _kind(block: str) -> str:
+    """Return the first kind of identifier in a paragraph, remembered: most are the same from one page to the next."""
     kinds, harmless = _patterns()
-    bare = harmless.sub(" ", _plain(bare))
+    bare = harmless.sub(" ", block)
     return next((kind for kind, pattern in kinds if pattern.search(bare)), "")
 
 
@@ -89,16 +95,15 @@ def _plain(text: str) -> str:
     comments = [found[0] for found in COMMENT.finditer(text)]
     text = "\n\n".join([COMMENT.sub("", text), *comments])
     tags = "\n\n".join(found[0] for found in TAG.finditer(text))
-    text = normalize("NFKC", TAG.sub(_gap, text))
+    text = normalize("NFKC", TAG.sub(lambda tag: gap(tag[1].lower()), text))
     for pattern, instead in STEPS:
         text = pattern.sub(instead, text)
     return f"{text}\n\n{tags}"
 
 
-def _gap(tag: re.Match[str]) -> str:
-    """Return what a tag leaves between the words around it."""
-    name = tag[1].lower()
-    return "" if name in INLINE else "\n" if name == "br" else "\n\n"
+def gap(tag: str) -> str:
+    """Return what a tag of this name leaves between the words around it."""
+    return "" if tag in INLINE else "\n" if tag == "br" else "\n\n"
 
 
 IDENTIFIERS: Schema = {

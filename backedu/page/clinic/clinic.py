@@ -85,6 +85,7 @@ def _luminance(colour: str) -> float:
 
 
 YEARS = 2  # a review holds 24 months
+ONE_NUMBER = re.compile(r"(?<![\d/])(?:[A-Za-z]{1,5}[.-]?)?\d[\d.-]*(?![\d/])")
 MOST = 40  # characters of a name or licence, so that the foot of a printed sheet stays one line
 
 
@@ -113,6 +114,8 @@ class Reviewer:
     def __post_init__(self) -> None:
         for key in ("name", "licence"):
             check_line(key, getattr(self, key), MOST)
+            # A licence has one number, which may look like anybody's.
+            check_words(ONE_NUMBER.sub(" ", getattr(self, key), count=1), key)
         for key in ("reviewed", "next_review"):
             if type(getattr(self, key)) is not date:  # a time of day is a date too
                 raise BackeduError(f"{key} must be a day, such as {key} = 2026-01-31 without quotation marks")
@@ -219,9 +222,14 @@ def clinic_of(clinic: Clinic | str | os.PathLike[str] | None = None) -> Clinic:
     return Clinic() if path is None else read_clinic(path)
 
 
+def clinic_beside(folder: Path) -> Path | None:
+    """Return the clinic.toml of a notebook: the one in its folder, else the one of `clinic_file`."""
+    return folder / FILE if os.path.lexists(folder / FILE) else clinic_file()
+
+
 def for_kernel(folder: Path) -> dict[str, str]:
     """Return the variable by which a notebook of a folder finds its clinic.toml, wherever that is; it is read first."""
-    path = folder / FILE if os.path.lexists(folder / FILE) else clinic_file()
+    path = clinic_beside(folder)
     if path is None:
         return {}
     read_clinic(path)

@@ -29,7 +29,7 @@ ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]+script|expr
 PATH = re.compile(r"[MZLHVCSQTAE0-9\s.,+-]*", re.IGNORECASE)  # the commands and numbers of a path, and nothing else
 TAG = re.compile(r"<\s*([a-zA-Z][\w.-]*)(?![\w.:-])")  # names with a colon are a drawing program's own notes
 LARGE = 600  # the longer side, in pixels
-NUMBER, APART = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", r"(?:\s*,\s*|\s+)"
+NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 # A name may be declared in the file itself, and stand for thousands of others.
 DECLARED = re.compile(r"<!\s*(ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
@@ -80,7 +80,9 @@ def clean_svg(content: bytes, name: str) -> str:
 def _check_tags(text: str, name: str) -> None:
     """Refuse a file that would look different without what is left out of it."""
     known = {tag.lower() for tag in TAGS | KEPT["unseen"]}
-    for tag in TAG.findall(re.sub("<!--.*?-->", "", text, flags=re.DOTALL)):
+    first, *others = text.split("<!--")
+    # What stands in comments, or after one that never ends, is no tag.
+    for tag in TAG.findall(first + "".join(other.partition("-->")[2] for other in others)):
         if tag.lower() not in known:
             raise BackeduError(
                 f"the logo {name!r} uses <{tag[:30]}>, which is left out for safety; save it as plain SVG without it, "
@@ -136,11 +138,11 @@ def _measure(root: ET.Element, name: str) -> None:
     """Let the picture know its own shape, so that it can be shown at any size."""
     sides = [root.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
     box = root.get("viewBox") or " ".join(["0", "0", *sides])
-    numbers = re.fullmatch(rf"\s*{NUMBER}{APART}{NUMBER}{APART}({NUMBER}){APART}({NUMBER})\s*", box)
-    if not numbers or min(float(numbers[1]), float(numbers[2])) <= 0:
+    numbers = box.replace(",", " ").split()
+    if len(numbers) != 4 or not all(map(NUMBER.fullmatch, numbers)) or min(map(float, numbers[2:])) <= 0:
         raise BackeduError(f"the logo {name!r} does not say how large it is; save it with a viewBox, or as PNG")
-    root.set("viewBox", box)
-    wide, high = float(numbers[1]), float(numbers[2])
+    root.set("viewBox", " ".join(numbers))
+    wide, high = map(float, numbers[2:])
     for side, length in (("width", wide), ("height", high)):
         root.set(side, f"{length * LARGE / max(wide, high):.0f}")  # a page that shows it smaller keeps it sharp
 

@@ -126,6 +126,6 @@ def test_the_reading_keeps_tags_styles_and_words():
         "<head><style>a {}</style></head><body><main><p class='x' id=y>One<b>&nbsp;two</b> &#51;</p>"
         "<svg aria-hidden='true'><style>b {}</style><path/></svg></main></body></html>"
     )
-    assert page.styles == ("a {}",) and page.words == "One two 3b {}"
+    assert page.styles == ("a {}",) and page.words == "One two 3 b {}"
     assert [tag.name for tag in page.tags] == ["main", "p", "b", "svg", "style", "path"]
     assert page.tags[1].attributes == [("class", "x"), ("id", "y")] and page.tags[5].in_svg
