@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from html import unescape
+from typing import TypeAlias
 from unicodedata import normalize
 
 from backedu.errors import BackeduError, unknown
@@ -17,16 +18,26 @@ PICTURE = re.compile(r"data:[\w/+.-]{1,80};base64,[\w+/=-]+")
 COMMENT = re.compile(r"<!--[\s\S]{0,500}?-->")
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,2000}>")
 # Tags within a line; all others begin a new one.
-INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
+INLINE = {
+    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark"),
+    *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "tt", "u", "var", "wbr"),
+}
 UNSEEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
+Step: TypeAlias = tuple[re.Pattern[str], "str | Callable[[re.Match[str]], str]"]
 # The steps from Markdown to plain text, in this order; a row of four or more _ is a line to write on and stays.
-STEPS = [
+STEPS: list[Step] = [
     # Signs without a width: joiners, directions, variants of a letter; and what a \ takes the meaning from.
     (re.compile(f"[{UNSEEN}]" r"|\\(?=[!-/:-@\[-`{-~])"), ""),
     (re.compile(r"[\u2044\u2215\u29f8]"), "/"),
+    (re.compile(r"[\u2010\u2011\u2212\ufe63\uff0d]"), "-"),
+    # An address that was made harmless for programs, but not for people.
+    (re.compile(r"\[\.\]|\(\.\)| ?[\[(](?:dot|punto)[\])] ?"), "."),
+    (re.compile(r"\bhxxp"), "http"),
+    # N a m e
+    (re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){2}(?: \w){1,22}(?!\w)"), lambda spaced: spaced[0].replace(" ", "")),
     # Letters that pass for digits next to one.
     (re.compile(r"(?<![^\W\d_])[Oo](?=\d)|(?<=\d)[Oo](?![^\W\d_])"), "0"),
     (re.compile(r"(?<![^\W\d_])[lI](?=\d)|(?<=\d)[lI](?![^\W\d_])"), "1"),
