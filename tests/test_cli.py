@@ -17,6 +17,7 @@ from backedu.cli import main
 
 
 def notebook(folder, source):
+    folder.mkdir(exist_ok=True)
     path = folder / "a.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell(source, id="only")]), path)
     return str(path)
@@ -315,6 +316,30 @@ def test_an_edited_plan_that_names_somebody_is_not_exported(tmp_path, capsys):
     nbformat.write(new_notebook(cells=[cell, part, own]), tmp_path / "b.ipynb")
     assert main(["export", str(tmp_path / "b.ipynb"), "--to", str(tmp_path / "out")]) == 2
     assert "(goal) holds what looks like a name" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_whose_clinic_stands_on_a_page_is_said(tmp_path, findings, capsys, monkeypatch):
+    monkeypatch.delenv("BACKEDU_CLINIC", raising=False)
+    assert main(["handout", str(findings)]) == 0 and "clinic" not in capsys.readouterr().err
+    Path("clinic.toml").write_text('emergency = "112"\n')
+    assert main(["handout", str(findings)]) == 0
+    assert capsys.readouterr().err == "backedu: with the clinic of clinic.toml\n"
+    Path("other.toml").write_text('emergency = "061"\n')
+    assert main(["handout", str(findings), "--clinic", "other.toml"]) == 0
+    assert capsys.readouterr().err == "backedu: with the clinic of other.toml\n"
+    # A notebook that lies elsewhere takes the working folder's number too, as it does on a screen.
+    path = notebook(tmp_path / "elsewhere", "from backedu.words.safety import warning_signs\nwarning_signs()")
+    assert main(["export", path, "--to", "made"]) == 0
+    assert capsys.readouterr().err.startswith("backedu: with the clinic of clinic.toml\n")
+    (page,) = Path("made").iterdir()
+    assert "112" in page.read_text() and "911" not in page.read_text()
+
+
+def test_an_exported_page_that_may_name_somebody_is_told(tmp_path, capsys):
+    path = notebook(tmp_path, "from backedu.words.html import Block\nBlock('<p>MRN: 4471203</p>')")
+    assert main(["export", path, "--to", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("backedu: a: the page holds what looks like a phone number; leave it out")
 
 
 def test_without_a_browser_the_page_is_there_and_how_to_print_it_is_said(findings, capsys, monkeypatch):

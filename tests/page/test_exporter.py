@@ -1,5 +1,7 @@
 import asyncio
 import base64
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -9,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from backedu import export
 from backedu.errors import BackeduError
 from backedu.files import HOME
 from backedu.page.check.cells import TAGS
-from backedu.page.exporter import exporter_of
+from backedu.page.exporter import PrivacyWarning, exporter_of
 from backedu.page.naming import file_name
 
 PIXEL = base64.b64encode(b"not really a picture, but bytes").decode()
@@ -441,3 +444,54 @@ def test_export_works_inside_a_running_loop(tmp_path):
 
     with ThreadPoolExecutor(1) as pool:
         assert "<pre>42</pre>" in pool.submit(asyncio.run, inside()).result()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        new_markdown_cell("# A page\n\nCall Ann at 310-555-0100."),
+        code("1", result(text_html="<p>MRN: 44<b>17</b>203</p>")),
+        code("1", result(text_html='<p><a href="mailto:ann@clinic.example">Write</a></p>')),
+        code("1", shown(text_html="<p>A page</p><!-- born 3/14/1951 -->")),
+    ],
+)
+def test_a_page_that_may_tell_who_somebody_is_warns(tmp_path, cell):
+    with pytest.warns(PrivacyWarning, match=r"my notebook: the page holds what looks like an? [\w -]+; leave it out"):
+        page_of(tmp_path, cell)
+
+
+def test_a_table_s_numbers_make_no_longer_one(tmp_path):
+    table = "<table><tr><th>Day</th><td>555</td><td>0100</td><td>12</td></tr></table>"
+    assert "0100" in page_of(tmp_path, code("1", result(text_html=table)))  # a warning would be an error here
+
+
+def picture(size, kind="PNG"):
+    kept = io.BytesIO()
+    Image.new("1", size).save(kept, kind)
+    return kept.getvalue()
+
+
+def test_a_picture_with_too_many_pixels_is_refused(tmp_path):
+    (tmp_path / "wide.png").write_bytes(picture((20_001, 5_000)))
+    (tmp_path / "fits.png").write_bytes(picture((20_000, 5_000)))
+    assert "data:image/png" in page_of(tmp_path, new_markdown_cell("![A picture](fits.png)"))
+    with pytest.raises(BackeduError, match=r"the picture 'A picture' has more than 100 megapixels; save it smaller"):
+        page_of(tmp_path, new_markdown_cell("![A picture](wide.png)"))
+
+
+def test_a_picture_of_too_many_bytes_is_refused(tmp_path):
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(BackeduError, match=r"large\.png is larger than 50 MB; save the picture smaller"):
+        page_of(tmp_path, new_markdown_cell("![A picture](large.png)"))
+
+
+def test_pictures_come_from_the_folder_of_the_notebook_alone(tmp_path):
+    book = tmp_path / "book"
+    book.mkdir()
+    (tmp_path / "secret.png").write_bytes(picture((1, 1)))
+    (book / "link.png").symlink_to(tmp_path / "secret.png")
+    os.mkfifo(book / "pipe.png")
+    for name in ("../secret.png", "link.png", "pipe.png", str(tmp_path / "secret.png"), "a" * 5000 + ".png"):
+        with pytest.raises(BackeduError, match=r"there is no picture|the page would load"):
+            page_of(book, new_markdown_cell(f"![A picture]({name})"))

@@ -26,21 +26,37 @@ UNSEEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
+# A space between digits that is none to the eye.
+NARROW = re.compile(r"(?<=\d)[\u2006-\u200a\u202f](?=\d)")
+# Cyrillic and Greek letters that look like Latin ones.
+LATIN = str.maketrans("аеорсухіјѕкАВЕКМНОРСТУХІЈЅαονρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijskABEKMHOPCTYXIJSaovpABEZHIKMNOPTYX")
+DIGITS = str.maketrans("OoIlZ", "00112")
 Step: TypeAlias = tuple[re.Pattern[str], "str | Callable[[re.Match[str]], str]"]
 # The steps from Markdown to plain text, in this order; a row of four or more _ is a line to write on and stays.
 STEPS: list[Step] = [
     # Signs without a width: joiners, directions, variants of a letter; and what a \ takes the meaning from.
     (re.compile(f"[{UNSEEN}]" r"|\\(?=[!-/:-@\[-`{-~])"), ""),
     (re.compile(r"[\u2044\u2215\u29f8]"), "/"),
-    (re.compile(r"[\u2010\u2011\u2212\ufe63\uff0d]"), "-"),
+    (re.compile(r"[\u2010\u2011\u2212\ufe63\uff0d]|(?<=\w)[\u2012-\u2015](?=\w)"), "-"),
     # An address that was made harmless for programs, but not for people.
     (re.compile(r"\[\.\]|\(\.\)| ?[\[(](?:dot|punto)[\])] ?"), "."),
     (re.compile(r"\bhxxp"), "http"),
     # N a m e
-    (re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){2}(?: \w){1,22}(?!\w)"), lambda spaced: spaced[0].replace(" ", "")),
-    # Letters that pass for digits next to one.
-    (re.compile(r"(?<![^\W\d_])[Oo](?=\d)|(?<=\d)[Oo](?![^\W\d_])"), "0"),
-    (re.compile(r"(?<![^\W\d_])[lI](?=\d)|(?<=\d)[lI](?![^\W\d_])"), "1"),
+    (
+        re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){2}(?: [\w@./–—-]){1,60}(?!\w)"),
+        lambda spaced: spaced[0].replace(" ", ""),
+    ),
+    # Letters that pass for digits among them, and a row of O for zeros.
+    (
+        re.compile(r"(?<!\w)(?:(?=[OoIlZ]{0,8}\d)[\dOoIlZ]{2,20}|O{3,8})(?!\w)"),
+        lambda said: said[0].translate(DIGITS),
+    ),
+    # A capital I that passes for an l; the quotation marks and joined words of a program's file.
+    (re.compile(r"(?<=[a-z])I\b"), "l"),
+    (re.compile(r"[\"“”„«»]"), ""),
+    (re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{0,12} ?:)"), " "),
+    (re.compile("%40"), "@"),
+    (re.compile("%3[Aa]"), ":"),
     (re.compile(r"_{4,}"), " … "),
     (re.compile(r"[*`]|^[ \t]{0,3}#{1,6}(?= )|#{1,6}$|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])", re.MULTILINE), ""),
     (re.compile(r"[^\S\n]+"), " "),
@@ -106,7 +122,8 @@ def _plain(text: str) -> str:
     comments = [found[0] for found in COMMENT.finditer(text)]
     text = "\n\n".join([COMMENT.sub("", text), *comments])
     tags = "\n\n".join(found[0] for found in TAG.finditer(text))
-    text = normalize("NFKC", TAG.sub(lambda tag: gap(tag[1].lower()), text))
+    text = NARROW.sub("", TAG.sub(lambda tag: gap(tag[1].lower()), text))
+    text = normalize("NFKC", text).translate(LATIN)
     for pattern, instead in STEPS:
         text = pattern.sub(instead, text)
     return f"{text}\n\n{tags}"

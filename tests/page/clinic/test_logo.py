@@ -272,6 +272,25 @@ def test_width_and_height_stand_in_for_a_view_box():
     assert (root.get("viewBox"), root.get("width"), root.get("height")) == ("0 0 20 10", "600", "300")
 
 
+@pytest.mark.parametrize(
+    ("inner", "attributes"),
+    [
+        (PATH, f'viewBox="{"0" * 400_000}"'),
+        (PATH, f'viewBox="{"1 " * 200_000}"'),
+        (PATH, f'viewBox="0 0 9 {" " * 400_000}x"'),
+        (PATH, f'viewBox="{"," * 400_000}"'),
+    ],
+)
+def test_a_long_view_box_is_refused_at_once(inner, attributes):
+    with pytest.raises(BackeduError, match="does not say how large it is"):
+        cleaned(svg(inner, attributes))
+
+
+def test_comments_by_the_thousand_are_left_out():
+    assert "path" in clean_svg(svg(PATH + "<!-- <foreignObject> -->" * 30_000).encode(), "logo.svg")
+    assert "<!--" not in clean_svg(svg(PATH + "<!--" * 200_000).encode(), "logo.svg")
+
+
 def test_the_same_bytes_in_every_process(tmp_path):
     (tmp_path / "a.svg").write_text(svg('<path d="M0 0h9" style="fill:red;stroke:#000;opacity:.5" stroke-width="2"/>'))
     noise("RGBA", (30, 20)).save(tmp_path / "a.png")
