@@ -157,8 +157,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = [(name, value or "") for name, value in attrs]
         self._pieces.append(Tag(tag, given, self._text_only, self._svg > 0, bool(self._captions)))
-        # The number of a ring stands where the picture has it, not beside the number before it.
-        self._text.append("\n\n" if any(name == "data-at" for name, _ in given) else gap(tag))
+        # What a picture places, as the number of a ring, does not stand beside what was placed before it.
+        placed = any(name == "style" and value.startswith("left:") for name, value in given)
+        self._text.append("\n\n" if placed else gap(tag))
         if tag in ("style", "title"):
             self._text_only, self._text_from = tag, len(self._text)
         elif tag == "figure":
