@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import signal
 import socket
 import sys
@@ -208,3 +209,44 @@ def test_a_kernel_is_private_and_keeps_no_history(chromium, links):
         assert not list(Path(profile[1]).rglob("*.sqlite"))
     # matplotlib's list of this computer's fonts is all that stays.
     assert [path for path in home.rglob("*") if path.is_file() and not path.match("matplotlib/fontlist-*.json")] == []
+
+
+def test_what_a_person_set_up_for_themselves_changes_nothing_on_the_screen(chromium, tmp_path, monkeypatch):
+    drawn = "from backedu import draw\nfrom backedu.assessment.findings import example\ndraw(example('anterior_tilt'))"
+    told = "import helper, sys\n(helper.SAID, 'startup' in globals(), sys.warnoptions)"
+    cells = [new_code_cell(drawn), new_code_cell(told)]
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# A"), *cells]), tmp_path / "a.ipynb")
+    (tmp_path / "helper.py").write_text("SAID = 'from beside'\n")
+    shown = []
+    for hostile in (False, True):
+        if hostile:
+            set_up(tmp_path / "home", monkeypatch)
+            for module in ("numpy", "json", "backedu", "tornado"):
+                (tmp_path / f"{module}.py").write_text("1 / 0\n")
+        with presented(tmp_path / "a.ipynb") as where, opened(chromium, where) as page:
+            shown.append((page.inner_text("main"), page.locator("main svg").first.evaluate("each => each.outerHTML")))
+    assert shown[0] == shown[1] and "from beside" in shown[0][0] and "False, []" in shown[0][0]
+
+
+def set_up(home, monkeypatch):
+    """Give the person kernels, templates, startup files and a look of their own, all of them broken."""
+    startup = home / ".ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("startup = 1\nraise SystemError('hijacked')\n")
+    kernel = home / "data" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    spec = {"argv": ["/bin/false"], "display_name": "hijacked", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(spec))
+    for kind, name in (("voila", "lab"), ("nbconvert", "lab"), ("nbconvert", "base")):
+        template = home / "data" / kind / "templates" / name
+        template.mkdir(parents=True)
+        (template / "index.html.j2").write_text("hijacked")
+    (home / "matplotlibrc").write_text("figure.facecolor: black\ntext.usetex: True\nno.such.key: 1\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("IPYTHONDIR", str(home / ".ipython"))
+    monkeypatch.setenv("JUPYTER_PATH", str(home / "data"))
+    monkeypatch.setenv("MATPLOTLIBRC", str(home / "matplotlibrc"))
+    monkeypatch.setenv("MPLBACKEND", "module://no_such_backend")
+    monkeypatch.setenv("PYTHONWARNINGS", "always")
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup / "00.py"))
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")  # `python -m` itself would take the modules beside it; `backedu` does not
