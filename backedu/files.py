@@ -21,18 +21,17 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from backedu.errors import BackeduError, nearest, unknown
+from backedu.errors import BackeduError, as_written, nearest, path_of, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 KB, MB = 1000, 1_000_000  # bytes
 MOST_READ = 100 * KB  # of a person's TOML file
-FILE, FOLDER = ".backedu-", "backedu-"  # how the names of what is soon gone begin
-LOCK = ".lock"
+FILE, FOLDER, LOCK = ".backedu-", "backedu-", ".lock"  # how the names of what is soon gone begin, and its lock
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file beside the path, then rename it there, so that a reader or a crash never meets half of it."""
-    path = _followed(Path(path))
+    path = _followed(path_of(path))
     try:
         _sweep_files(path.parent)
         # Its name is short, so that a long one of the file is no trouble before the file itself is written.
@@ -263,9 +262,9 @@ def _of(kind: Any, value: Any, place: Place) -> Any:
     """Return a value that is of its type and says something, or refuse it."""
     # Neither is true a whole number nor a time of day a date, as Python has it.
     if not (type(value) is kind or (kind is float and type(value) is int)):
-        raise BackeduError(f"{_where(place)} must be {KINDS[kind]}, not {value!r}")
+        raise BackeduError(f"{_where(place)} must be {KINDS[kind]}, not {as_written(value)}")
     if kind is float and not isfinite(value):
-        raise BackeduError(f"{_where(place)} must be a finite number, not {value!r}")
+        raise BackeduError(f"{_where(place)} must be a finite number, not {as_written(value)}")
     if kind is str and not value.strip():
         raise BackeduError(f"{_where(place)} is empty; fill it in, or leave the line out")
     return value
@@ -362,6 +361,7 @@ def read_file(path: str | os.PathLike[str], most: int, hint: str, kind: str = ""
     BackeduError
         When it is missing, unreadable, no regular file or too large.
     """
+    path = path_of(path, hint)
     try:
         # Without waiting: a pipe that nobody writes to would keep us for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -369,8 +369,6 @@ def read_file(path: str | os.PathLike[str], most: int, hint: str, kind: str = ""
         raise BackeduError(f"there is no {kind}{path}; {hint}") from None
     except OSError as error:
         raise BackeduError(f"cannot read {path}: {error.strerror}; {hint}") from None
-    except ValueError:  # as for a NUL in it
-        raise BackeduError(f"{str(path)!r} cannot be a path; {hint}") from None
     try:
         if not _can_be_read(handle):
             raise BackeduError(f"cannot read {path}: it is no file; {hint}")

@@ -19,7 +19,7 @@ from traitlets import Bool, Enum, Unicode, default
 from traitlets.config import Config
 
 import backedu
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, of_type, path_of
 from backedu.files import HOME, write_page
 from backedu.page.boxes import put_boxes
 from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
@@ -121,6 +121,11 @@ class HandoutExporter(TemplateExporter):
             if self.audience == "patient" and not plan:
                 put_boxes(nb, name)
             made, resources = super().from_notebook_node(nb, resources, **kw)
+            made.encode()
+        except UnicodeEncodeError:
+            raise PageError(
+                f"{name} holds half a character, such as \\ud800; find it in a text or an output, and delete it"
+            ) from None
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
         page = read_page(str(made))
@@ -181,7 +186,9 @@ def export(
         An existing handout is then left as it was.
     """
     check_audience(audience)
-    source = Path(notebook)
+    of_type("run", run, bool)
+    of_type("progress", progress, bool)
+    source = path_of(notebook)
     nb = read_notebook(source)
     target = _target(source, nb, path, audience)
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}

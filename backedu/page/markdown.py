@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from base64 import b64encode
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -12,8 +13,12 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
+from backedu.errors import BackeduError
+from backedu.files import MB, read_file
 from backedu.page.check.cells import PageError
+from backedu.page.clinic.logo import KINDS, pixels
 
+MOST_PICTURE = 10 * MB  # of a picture beside a notebook
 PICTURE = re.compile(r"<img [^>]*>")
 
 
@@ -73,10 +78,11 @@ class _Renderer(IPythonRenderer):
         for name in (src, unquote(src)):
             kind = mimetypes.guess_type(name)[0] or ""
             try:
-                if kind.startswith("image/") and Path(self.path, name).is_file():
-                    return super()._src_to_base64(name)
+                found = kind.startswith("image/") and Path(self.path, name).is_file()
             except (OSError, ValueError):
                 continue
+            if found:
+                return f"data:{kind};base64,{b64encode(_picture(Path(self.path, name), name, kind)).decode()}"
         return None
 
     def _embed_image_or_attachment(self, src: str) -> str:
@@ -84,6 +90,17 @@ class _Renderer(IPythonRenderer):
         if name != src and not self.attachments.get(name):
             raise InvalidNotebook(f"there is no attachment {unquote(name)!r}")
         return str(super()._embed_image_or_attachment(src))
+
+
+def _picture(path: Path, name: str, kind: str) -> bytes:
+    """Return what the file of a picture holds; one that no browser could show is refused."""
+    try:
+        content = read_file(path, MOST_PICTURE, "save it smaller")
+        if (short := kind.removeprefix("image/")) in KINDS:
+            pixels(content, f"the picture {name!r}", short)
+    except BackeduError as error:
+        raise PageError(error) from None
+    return content
 
 
 def _figure(tag: str) -> str:

@@ -185,11 +185,15 @@ def _surroundings(folder: Path) -> dict[str, str]:
 
 
 def _private_kernel(folder: Path) -> Config:
-    """Keep what a kernel shows between the two processes: no network port where the system offers another way."""
+    """Keep what a kernel shows between the two processes: no network port where the system offers another way.
+
+    The file that tells how to reach it lies in the folder too, so that it goes with it even after a kill.
+    """
     socket = folder / "kernel"
+    told = {"connection_file": str(folder / "kernel.json")}
     if sys.platform == "win32" or len(os.fsencode(socket)) > SOCKET_PATH_BYTES:
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}})
+        return Config({"KernelManager": told})
+    return Config({"KernelManager": told | {"transport": "ipc", "ip": str(socket)}})
 
 
 class _Place:

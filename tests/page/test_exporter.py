@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from backedu import export
 from backedu.errors import BackeduError
@@ -209,11 +210,28 @@ def test_pictures_from_outside_in_markdown_are_refused(tmp_path):
 
 
 def test_a_picture_beside_the_notebook_is_put_in(tmp_path):
-    (tmp_path / "hip.png").write_bytes(base64.b64decode(PIXEL + "="))
+    Image.new("RGB", (2, 2)).save(tmp_path / "hip.png")
     page = page_of(tmp_path, new_markdown_cell("![a hip](hip.png 'Hip')\n\n<b>bold</b> text"))
     assert '<figure><img src="data:image/png;base64,' in page and 'alt="a hip"' in page
     assert "<figcaption>Hip</figcaption></figure>" in page and "<p><b>bold</b> text</p>" in page
     assert "<figcaption>a hip</figcaption>" in page_of(tmp_path, new_markdown_cell("![a hip](hip.png)"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("hip.png", b"\x89PNG\r\n\x1a\n", "the picture 'hip.png' is no sound PNG file; save it again"),
+        ("hip.jpg", b"<html>", "the picture 'hip.jpg' is no sound JPEG file; save it again as one"),
+        ("hip.svg", None, r"hip\.svg is larger than 10 MB; save it smaller"),
+    ],
+)
+def test_a_picture_beside_the_notebook_that_no_page_should_hold(tmp_path, name, content, said):
+    with (tmp_path / name).open("wb") as file:
+        file.write(content or b"")
+        if content is None:
+            file.truncate(10**9)
+    with pytest.raises(BackeduError, match=said):
+        page_of(tmp_path, new_markdown_cell(f"![a hip]({name})"))
 
 
 @pytest.mark.parametrize(
@@ -441,3 +459,24 @@ def test_export_works_inside_a_running_loop(tmp_path):
 
     with ThreadPoolExecutor(1) as pool:
         assert "<pre>42</pre>" in pool.submit(asyncio.run, inside()).result()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        new_markdown_cell("a \ud800"),
+        new_markdown_cell("![a hip](a\udcff.png)"),
+        code("1", result(text_html="<p>\ud800</p>")),
+    ],
+    ids=["text", "picture", "output"],
+)
+def test_half_a_character_gets_a_sentence(cell):
+    with pytest.raises(BackeduError, match=r"holds half a character, such as \\ud800; find it in a text"):
+        exporter_of().from_notebook_node(new_notebook(cells=[cell]))
+
+
+def test_outputs_of_a_text_cell_are_nobodys():
+    notebook = new_notebook(cells=[new_markdown_cell("# A page")])
+    notebook.cells[0]["outputs"] = [{"data": {"text/html": ["x"]}}]
+    page, _ = exporter_of().from_notebook_node(notebook)
+    assert "A page</h1>" in page

@@ -25,7 +25,7 @@ SHAPES, LOOKS, PLACES = KEPT["shapes"], KEPT["looks"], KEPT["places"]
 TAGS = SHAPES | KEPT["groups"]
 # What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).
 VALUE = re.compile(r"""[\w\s.,#%+'"()-]*""")
-ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]+script|expression""", re.IGNORECASE)
+ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]script|expression""", re.IGNORECASE)
 PATH = re.compile(r"[MZLHVCSQTAE0-9\s.,+-]*", re.IGNORECASE)  # the commands and numbers of a path, and nothing else
 TAG = re.compile(r"<\s*([a-zA-Z][\w.-]*)(?![\w.:-])")  # names with a colon are a drawing program's own notes
 LARGE = 600  # the longer side, in pixels
@@ -152,14 +152,15 @@ def _no_svg(name: str) -> BackeduError:
 if TYPE_CHECKING:
     from PIL import Image
 
+KINDS = ("png", "jpeg", "gif", "webp")  # what is opened here, and what a browser shows
+MOST_PIXELS = 25_000_000  # what is larger could fill the memory while it is opened
+# What Pillow raises for a broken file.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error)
 MOST_READ = 1 * MB  # of the file, before
 MOST_KEPT = 100_000  # bytes on the page, after
-MOST_PIXELS = 25_000_000  # what is larger could fill the memory while it is opened
 # Pixels: the widest first; three times what half an inch of paper needs. Narrower where the file grows too large.
 WIDTHS = (600, 400, 240)
 TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml"}
-# What Pillow raises for a broken file.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error)
 
 
 def read_logo(name: str, folder: Path) -> str:
@@ -225,7 +226,7 @@ def _content(path: Path, name: str) -> bytes:
 
 def _redrawn(content: bytes, name: str, kind: str) -> bytes:
     """Draw a picture anew, so that nothing but its pixels is left, as small as need be."""
-    picture = _opened(content, name, kind)
+    picture = pixels(content, f"the logo {name!r}", kind)
     made = b""
     for width in WIDTHS:
         small = picture.copy()
@@ -236,9 +237,24 @@ def _redrawn(content: bytes, name: str, kind: str) -> bytes:
     return made
 
 
-def _opened(content: bytes, name: str, kind: str) -> Image.Image:
-    """Return the pixels of a picture, the right way up."""
-    from PIL import Image, ImageOps  # a tenth of a second that only a page with such a logo waits for
+def pixels(content: bytes, name: str, kind: str) -> Image.Image:
+    """Return the pixels of a file, the right way up.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+    name : str
+        What to call it in errors, such as ``"the logo 'a.png'"``.
+    kind : str
+        One of `KINDS`.
+
+    Raises
+    ------
+    BackeduError
+        When it is no sound file of this kind, or has more than `MOST_PIXELS`.
+    """
+    from PIL import Image, ImageOps  # a tenth of a second that only a page with such a picture waits for
 
     try:
         with warnings.catch_warnings():
@@ -250,8 +266,8 @@ def _opened(content: bytes, name: str, kind: str) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         pass
     except BROKEN:
-        raise BackeduError(f"the logo {name!r} is no sound {kind.upper()} file; save it again as one") from None
-    raise BackeduError(f"the logo {name!r} has far too many pixels; save it {WIDTHS[0]} pixels wide")
+        raise BackeduError(f"{name} is no sound {kind.upper()} file; save it again as one") from None
+    raise BackeduError(f"{name} has far too many pixels; save it smaller")
 
 
 def _saved(picture: Image.Image, kind: str) -> bytes:

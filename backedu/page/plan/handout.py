@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
-from backedu.errors import BackeduError, one_of
+from backedu.errors import BackeduError, of_type, one_of
 from backedu.files import write_page
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import exporter_of
@@ -87,8 +87,8 @@ def handout_page(
 
     Importing this room takes seconds and the first page a few tenths more: import it early and call `warm()`.
     """
-    if not isinstance(assessment, Assessment):
-        raise BackeduError(f"a handout is made of an Assessment, not of {assessment!r}")
+    of_type("assessment", assessment, Assessment)
+    of_type("large", large, bool)
     one_of("paper", paper, PAPERS)
     words(lang)
     own = _clinic_for(assessment, clinic)

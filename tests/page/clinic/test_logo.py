@@ -4,6 +4,7 @@ import random
 import struct
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 import zlib
 from base64 import b64decode
@@ -270,6 +271,12 @@ def test_bytes_that_are_no_text():
 def test_width_and_height_stand_in_for_a_view_box():
     root = cleaned(svg(attributes='width="20px" height="10"'))
     assert (root.get("viewBox"), root.get("width"), root.get("height")) == ("0 0 20 10", "600", "300")
+
+
+def test_a_long_value_is_no_trouble():
+    start = time.perf_counter()
+    cleaned(svg(attributes=f'viewBox="0 0 9 9" fill="{"x" * 90_000}"'))
+    assert time.perf_counter() - start < 2
 
 
 def test_the_same_bytes_in_every_process(tmp_path):
