@@ -334,6 +334,8 @@ def read_data(name: str) -> str:
 def read_table(path: Path) -> dict[str, Any]:
     """Return what a person's TOML file holds, or say in one sentence why it cannot be read."""
     content = read_file(path, MOST_READ, "give the path of a clinic.toml")
+    if re.search(rb"""(?<![\w'"-])(?:[\w'"-]++[ \t]*+\.[ \t]*+){20}""", content):  # tomllib would read it for minutes
+        raise BackeduError(f'{path} nests its keys too deeply; write lines such as name = "…"')
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:

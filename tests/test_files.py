@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.files import Spelling, Vocabulary, check, each, read_file, scratch_folder, write_whole
+from backedu.files import Spelling, Vocabulary, check, each, read_file, read_table, scratch_folder, write_whole
 
 
 def test_a_file_is_written_whole(tmp_path):
@@ -227,3 +227,15 @@ def test_what_it_does_not_hold_is_refused_with_its_place(wrong, said):
 def test_a_missing_name_is_looked_for_among_those_given():
     with pytest.raises(BackeduError, match=r"a\.toml lacks 'sources'; is it 'soruces'\?"):
         check({"soruces": 1, "other": 2}, {"sources": int, str: int}, ("a.toml",))
+
+
+@pytest.mark.parametrize("key", [".".join("a" * 40_000), "'a' . " * 10_000 + "b", "x" * 90_000])
+def test_keys_without_end_take_no_time(tmp_path, key):
+    (tmp_path / "clinic.toml").write_text(f"{key} = 1\n")
+    start = time.perf_counter()
+    if "." in key:
+        with pytest.raises(BackeduError, match=r"clinic\.toml nests its keys too deeply; write lines such as name = "):
+            read_table(tmp_path / "clinic.toml")
+    else:
+        assert read_table(tmp_path / "clinic.toml") == {key: 1}
+    assert time.perf_counter() - start < 1
