@@ -239,3 +239,22 @@ def test_keys_without_end_take_no_time(tmp_path, key):
     else:
         assert read_table(tmp_path / "clinic.toml") == {key: 1}
     assert time.perf_counter() - start < 1
+
+
+def test_a_killed_export_leaves_nothing_but_a_folder_that_the_next_run_sweeps(tmp_path):
+    (tmp_path / "tmp").mkdir()
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": []}
+    cell["source"] = "import pathlib, time; pathlib.Path('runs').touch(); time.sleep(60)"
+    meta = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": meta, "cells": [cell]}
+    (tmp_path / "slow.ipynb").write_text(json.dumps(book))
+    env = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "backedu", "export", "slow.ipynb"]
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.DEVNULL) as running:
+        while not (tmp_path / "runs").exists():
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.kill()
+    assert [path.name[:8] for path in (tmp_path / "tmp").iterdir()] == ["backedu-"]
+    with scratch_folder(tmp_path / "tmp") as own:
+        assert [path for path in (tmp_path / "tmp").iterdir() if path != own] == []
