@@ -141,7 +141,9 @@ class Place:
         until = time.monotonic() + MOMENT
         while (running := self._running()) and time.monotonic() < until:
             time.sleep(0.1)
-        files = [str(path.relative_to(self.top)) for path in set(self.top.rglob("*")) - self.usual]
+        found = set(self.top.rglob("*")) - self.usual
+        self.usual |= found  # each is told once
+        files = [str(path.relative_to(self.top)) for path in found]
         return [*sorted(files), *running]
 
     def _running(self) -> list[str]:

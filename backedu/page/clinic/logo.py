@@ -71,6 +71,7 @@ def clean_svg(content: bytes, name: str) -> str:
         filter_style_properties=LOOKS,
         link_rel=None,
     )
+    _check_small(len(kept) // 2, name)  # nearly all of it stays, and reading it once more takes as long again
     try:
         return _rewritten(kept[kept.find("<svg") :], name)
     except RecursionError:
@@ -190,12 +191,17 @@ def read_logo(name: str, folder: Path) -> str:
         raise BackeduError(f"the logo {name!r} is no PNG, JPEG or SVG; save it as one of these")
     content = _content(path, name)
     made = clean_svg(content, name).encode() if kind == "svg+xml" else _redrawn(content, name, kind)
-    if len(made) > MOST_KEPT:
+    _check_small(len(made), name)
+    return f"data:image/{kind};base64,{b64encode(made).decode()}"
+
+
+def _check_small(size: int, name: str) -> None:
+    """Refuse a logo that would make every page large."""
+    if size > MOST_KEPT:
         raise BackeduError(
-            f"the logo {name!r} takes {len(made) // 1000} kB on the page, more than {MOST_KEPT // 1000}; "
+            f"the logo {name!r} takes {size // 1000} kB on the page, more than {MOST_KEPT // 1000}; "
             "make it simpler or save it smaller"
         )
-    return f"data:image/{kind};base64,{b64encode(made).decode()}"
 
 
 def _inside(name: str, folder: Path) -> Path:
