@@ -15,8 +15,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import backedu
 from backedu.errors import BackeduError
-from backedu.files import write_page
-from backedu.page.naming import check_apart, target_of
+from backedu.page.naming import check_apart, target_of, write_page
 from backedu.page.signals import stoppable
 
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"

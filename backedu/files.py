@@ -19,7 +19,7 @@ from itertools import repeat
 from math import isfinite
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, BinaryIO
 
 from backedu.errors import BackeduError, as_written, nearest, path_of, unknown
 
@@ -33,7 +33,7 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file beside the path, then rename it there, so that a reader or a crash never meets half of it."""
     path = _followed(path_of(path))
     try:
-        _sweep_files(path.parent)
+        _sweep(path.parent)
         # Its name is short, so that a long one of the file is no trouble before the file itself is written.
         handle, beside = _held_file(path.parent)
     except OSError as error:
@@ -57,13 +57,21 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """Make a folder that is gone afterwards, and clear away those that a killed process left there."""
     parent = parent or Path(tempfile.gettempdir())
-    _sweep_folders(parent)
-    with (
-        tempfile.TemporaryDirectory(prefix=FOLDER, dir=parent, ignore_cleanup_errors=True) as name,
-        Path(name, LOCK).open("wb") as lock,
-    ):
-        _lock(lock.fileno())
+    _sweep(parent)
+    folder, lock = _held_folder(parent)
+    with folder as name, lock:
         yield Path(name)
+
+
+def _held_folder(parent: Path) -> tuple[tempfile.TemporaryDirectory[str], BinaryIO]:
+    """Return a new folder, and the lock in it that is held for as long as its process lives."""
+    while True:
+        folder = tempfile.TemporaryDirectory(prefix=FOLDER, dir=parent, ignore_cleanup_errors=True)
+        lock = Path(folder.name, LOCK).open("wb")  # noqa: SIM115 - the caller holds it
+        if _lock(lock.fileno()) and os.path.lexists(lock.name):  # as below
+            return folder, lock
+        lock.close()
+        folder.cleanup()
 
 
 def _held_file(folder: Path) -> tuple[int, Path]:
@@ -89,43 +97,35 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _sweep_files(folder: Path) -> None:
-    """Delete files that a killed process left half written: what nobody holds any more."""
-    for path in folder.glob(f"{FILE}*"):
-        if _is_left(path):
-            path.unlink(missing_ok=True)
-
-
-def _sweep_folders(parent: Path) -> None:
-    """Delete folders that a killed process left behind."""
-    with suppress(OSError):
-        for folder in parent.glob(f"{FOLDER}*"):
-            if not folder.is_symlink() and _is_left(folder / LOCK):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_left(path: Path) -> bool:
-    """Whether a file of ours is held by no process any more; a link, or a file of somebody else, never is."""
+def _sweep(parent: Path) -> None:
+    """Delete what a killed process left there, files and folders: what nobody holds any more."""
     if sys.platform == "win32":
-        return False  # without locks nobody can tell
-    try:
+        return  # without locks nobody can tell
+    with suppress(OSError):
+        for path in parent.glob(f"{FILE}*"):
+            with _left(path) as left:
+                if left:
+                    path.unlink(missing_ok=True)
+        for path in parent.glob(f"{FOLDER}*"):
+            with _left(path / LOCK) as left:
+                if left and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _left(path: Path) -> Iterator[bool]:
+    """Hold a file of ours that no process holds any more; a link, or a file of somebody else, never is one."""
+    handle = -1
+    with suppress(OSError):
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return False
+    if handle < 0:
+        yield False
+        return
     try:
         told = os.fstat(handle)
-        return stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and _lock(handle)
+        yield stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and _lock(handle)
     finally:
         os.close(handle)
-
-
-def write_page(path: Path, text: str) -> Path:
-    """Write a page whole, and make the folder it goes to where there is none."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
-    return write_whole(path, text)
 
 
 def _followed(path: Path) -> Path:

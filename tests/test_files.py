@@ -258,3 +258,22 @@ def test_a_killed_export_leaves_nothing_but_a_folder_that_the_next_run_sweeps(tm
     assert [path.name[:8] for path in (tmp_path / "tmp").iterdir()] == ["backedu-"]
     with scratch_folder(tmp_path / "tmp") as own:
         assert [path for path in (tmp_path / "tmp").iterdir() if path != own] == []
+
+
+TOGETHER = """
+import sys
+from pathlib import Path
+from backedu.files import scratch_folder, write_whole
+parent = Path(sys.argv[1])
+for number in range(300):
+    with scratch_folder(parent) as own:
+        (own / "a").write_text("x")
+        assert sorted(path.name for path in own.iterdir()) == [".lock", "a"]
+    write_whole(parent / "page.html", "x" * 9)
+"""
+
+
+def test_many_at_once_never_sweep_what_another_just_began(tmp_path):
+    running = [subprocess.Popen([sys.executable, "-c", TOGETHER, tmp_path], stderr=subprocess.PIPE) for _ in range(4)]
+    assert [(one.communicate()[1].decode()[-300:], one.returncode) for one in running] == [("", 0)] * 4
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

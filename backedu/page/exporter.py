@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 import backedu
 from backedu.errors import BackeduError, of_type, path_of
-from backedu.files import HOME, write_page
+from backedu.files import HOME
 from backedu.page.boxes import put_boxes
 from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
 from backedu.page.check.html import check_page, read_page
@@ -29,7 +29,7 @@ from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
 from backedu.page.clinic.letterhead import letterhead, margins, reviewed
 from backedu.page.markdown import html_of, title_of
-from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.naming import PAPERS, file_name, target_of, write_page
 from backedu.page.notebook import check_audience, checked, keep_shown, language, parse_notebook, read_notebook
 from backedu.page.run import has_outputs, run
 from backedu.picture.live import script_of

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import backedu
 from backedu.errors import BackeduError, is_plain, path_of
+from backedu.files import write_whole
 
 PAPERS = ("letter", "a4")
 NO_PAGES = (".htm", ".pdf", ".xhtml")
@@ -24,6 +25,15 @@ def target_of(path: str | os.PathLike[str], name: str) -> Path:
     if target.suffix.lower() in NO_PAGES and not os.path.isdir(target):  # noqa: PTH112 - that one stops at a long name
         raise BackeduError(f"{target} cannot be a page; give a folder or a file that ends in .html")
     return target / name
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write a page whole, and make the folder it goes to where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
+    return write_whole(path, text)
 
 
 def check_apart(page: Path, pdf: bool, read: tuple[Path | None, ...]) -> None:

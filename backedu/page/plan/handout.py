@@ -14,10 +14,9 @@ from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
 from backedu.errors import BackeduError, of_type, one_of
-from backedu.files import write_page
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import exporter_of
-from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.naming import PAPERS, file_name, target_of, write_page
 from backedu.page.notebook import read_notebook, shipped_notebook
 from backedu.page.plan.fill import fill, shown
 from backedu.picture.figure.drawing import posed
