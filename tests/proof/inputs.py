@@ -104,7 +104,7 @@ def _tried(case: Case, real: bool) -> dict[str, Any]:
         call = case.lay(folder)
         before = set(top.rglob("*"))
         told = _real(call, folder) if real else _forked(call, folder)
-        printed = {(folder / line).resolve() for line in told["printed"].splitlines()}
+        printed = {(folder / line).resolve() for line in [*told["printed"].splitlines(), *told.get("made", [])]}
         left = {path for path in set(top.rglob("*")) - before if path.name not in ("said", "printed")}
         left -= set((top / "home").rglob("*"))
         told["pages"] = [path.read_bytes() for path in printed if path.suffix in (".html", ".pdf") and path.is_file()]
@@ -150,35 +150,33 @@ def _in_child(call: list[str] | Callable[[], Any], folder: Path, writing: int) -
         tempfile.tempdir = os.environ["TMPDIR"] = str(folder.parent.parent / "tmp")
         held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.perf_counter()
-        status = _status(call)
+        status, made = _status(call)
         seconds = time.perf_counter() - start
         more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) // 1000
         sys.stdout.flush()
         sys.stderr.flush()
-        os.write(writing, json.dumps({"status": status, "seconds": seconds, "MB": more}).encode())
+        os.write(writing, json.dumps({"status": status, "made": made, "seconds": seconds, "MB": more}).encode())
     finally:
         os._exit(0)
 
 
-def _status(call: list[str] | Callable[[], Any]) -> object:
-    """Return the exit status of a command, or what would be that of a function."""
+def _status(call: list[str] | Callable[[], Any]) -> tuple[object, list[str]]:
+    """Return the exit status of a command, or what would be that of a function, and the file that a function made."""
     try:
         if isinstance(call, list):
-            return cli.main(call)
+            return cli.main(call), []
         made = call()
-        if isinstance(made, Path):
-            print(made)
-        return 0
+        return 0, [str(made)] if isinstance(made, Path) else []
     except Reached:
-        return "reached"
+        return "reached", []
     except SystemExit as ended:
-        return ended.code
+        return ended.code, []
     except BackeduError as error:
         print(f"{SAID}{error}", file=sys.stderr)
-        return 2
+        return 2, []
     except BaseException as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {str(error)[:200]!r} ({place.filename}:{place.lineno})"
+        return f"{type(error).__name__}: {str(error)[:200]!r} ({place.filename}:{place.lineno})", []
 
 
 def _real(arguments: Any, folder: Path) -> dict[str, Any]:
