@@ -11,15 +11,14 @@ import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import backedu
 from backedu.errors import BackeduError
-from backedu.files import write_page
-from backedu.page.naming import check_apart, target_of
+from backedu.page.naming import check_apart, target_of, write_page
 from backedu.page.signals import stoppable
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without accents prints what it can
     try:
-        chosen = _parser().parse_args(arguments)
+        chosen = _chosen(arguments)
         with stoppable():
             status = int(chosen.command(chosen))
         if sys.stdout:
@@ -67,9 +66,29 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence, like everything else here, and takes no half of an option."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(allow_abbrev=False, **given)
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the line, whatever signs it holds."""
+        raise BackeduError(f"{message}; {self.prog} --help tells what may stand there")
+
+
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return what a line says; an option's value is never "--", which Python would hand over as an empty list."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if missing := [name for name, value in vars(chosen).items() if value == [] and name != "notebooks"]:
+        parser.error(f"argument --{missing[0]}: expected one argument")
+    return chosen
+
+
+def _parser() -> _Parser:
     """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(prog="backedu", description="Notebooks and handouts about muscles and back pain.")
+    parser = _Parser(prog="backedu", description="Notebooks and handouts about muscles and back pain.")
     parser.add_argument("--version", action="version", version=f"backedu {backedu.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     export = commands.add_parser("export", help="make handouts of notebooks", description=_export.__doc__)

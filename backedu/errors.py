@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
+import reprlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -38,6 +41,51 @@ def _is_plain(sign: str) -> bool:
     return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is one line in which a terminal finds nothing to obey."""
+    return all(map(_is_plain, text))
+
+
+class _Short(reprlib.Repr):
+    """How Python writes a value; of a large or deep one only so much as an error has room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = self.maxlong = LONGEST
+        self.maxlist = self.maxtuple = self.maxdict = self.maxset = self.maxfrozenset = 20
+
+    def repr_int(self, x: int, level: int) -> str:
+        """Write a whole number; Python refuses to write one of thousands of digits."""
+        try:
+            return super().repr_int(x, level)
+        except ValueError:
+            return "a number of thousands of digits"
+
+
+def as_written(value: object) -> str:
+    """Return how Python writes a value that a person gave, for an error."""
+    return _Short().repr(value)
+
+
+def of_type(name: str, thing: object, *known: type) -> None:
+    """Refuse a thing of another type than these."""
+    if not isinstance(thing, known):
+        raise BackeduError(f"{name} must be of type {known[0].__name__}, not {as_written(thing)}")
+
+
+def path_of(path: object, hint: str = "give one such as 'found.json'") -> Path:
+    """Return the path that a person gave; nothing else is one, and no number, which would name an open file."""
+    if not isinstance(path, str | os.PathLike):
+        raise BackeduError(f"{as_written(path)} is no path; {hint}")
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise BackeduError(f"{as_written(str(path))} cannot be a path; {hint}")
+    return Path(path)
+
+
 class UnknownNameError(BackeduError, KeyError):
     """A name that is not in the list it was looked up in."""
 
@@ -49,9 +97,9 @@ class UnknownNameError(BackeduError, KeyError):
 def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """Say that a name is unknown, with the nearest known one or the list of all."""
     names = list(known)
-    near = nearest(str(name), names)
+    near = nearest(name, names) if isinstance(name, str) else None
     hint = f"did you mean {near!r}?" if near else f"known are: {', '.join(map(repr, names)) or 'none'}"
-    return UnknownNameError(f"no {kind} {name!r}; {hint}")
+    return UnknownNameError(f"no {kind} {as_written(name)}; {hint}")
 
 
 def nearest(name: str, names: list[str]) -> str | None:
@@ -70,7 +118,7 @@ def one_of(kind: str, value: T, allowed: Iterable[T]) -> T:
     """Return a value that is in its list, or refuse it with the list: short lists are told whole, not by nearness."""
     known = list(allowed)
     if value not in known:
-        raise BackeduError(f"no {kind} {value!r}; there are: {', '.join(map(str, known))}")
+        raise BackeduError(f"no {kind} {as_written(value)}; there are: {', '.join(map(str, known))}")
     return value
 
 

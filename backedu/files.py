@@ -19,22 +19,21 @@ from itertools import repeat
 from math import isfinite
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, BinaryIO
 
-from backedu.errors import BackeduError, nearest, unknown
+from backedu.errors import BackeduError, as_written, nearest, path_of, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 KB, MB = 1000, 1_000_000  # bytes
 MOST_READ = 100 * KB  # of a person's TOML file
-FILE, FOLDER = ".backedu-", "backedu-"  # how the names of what is soon gone begin
-LOCK = ".lock"
+FILE, FOLDER, LOCK = ".backedu-", "backedu-", ".lock"  # how the names of what is soon gone begin, and its lock
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file beside the path, then rename it there, so that a reader or a crash never meets half of it."""
-    path = _followed(Path(path))
+    path = _followed(path_of(path))
     try:
-        _sweep_files(path.parent)
+        _sweep(path.parent)
         # Its name is short, so that a long one of the file is no trouble before the file itself is written.
         handle, beside = _held_file(path.parent)
     except OSError as error:
@@ -58,13 +57,21 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """Make a folder that is gone afterwards, and clear away those that a killed process left there."""
     parent = parent or Path(tempfile.gettempdir())
-    _sweep_folders(parent)
-    with (
-        tempfile.TemporaryDirectory(prefix=FOLDER, dir=parent, ignore_cleanup_errors=True) as name,
-        Path(name, LOCK).open("wb") as lock,
-    ):
-        _lock(lock.fileno())
+    _sweep(parent)
+    folder, lock = _held_folder(parent)
+    with folder as name, lock:
         yield Path(name)
+
+
+def _held_folder(parent: Path) -> tuple[tempfile.TemporaryDirectory[str], BinaryIO]:
+    """Return a new folder, and the lock in it that is held for as long as its process lives."""
+    while True:
+        folder = tempfile.TemporaryDirectory(prefix=FOLDER, dir=parent, ignore_cleanup_errors=True)
+        lock = Path(folder.name, LOCK).open("wb")  # noqa: SIM115 - the caller holds it
+        if _lock(lock.fileno()) and os.path.lexists(lock.name):  # as below
+            return folder, lock
+        lock.close()
+        folder.cleanup()
 
 
 def _held_file(folder: Path) -> tuple[int, Path]:
@@ -90,43 +97,35 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _sweep_files(folder: Path) -> None:
-    """Delete files that a killed process left half written: what nobody holds any more."""
-    for path in folder.glob(f"{FILE}*"):
-        if _is_left(path):
-            path.unlink(missing_ok=True)
-
-
-def _sweep_folders(parent: Path) -> None:
-    """Delete folders that a killed process left behind."""
-    with suppress(OSError):
-        for folder in parent.glob(f"{FOLDER}*"):
-            if not folder.is_symlink() and _is_left(folder / LOCK):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_left(path: Path) -> bool:
-    """Whether a file of ours is held by no process any more; a link, or a file of somebody else, never is."""
+def _sweep(parent: Path) -> None:
+    """Delete what a killed process left there, files and folders: what nobody holds any more."""
     if sys.platform == "win32":
-        return False  # without locks nobody can tell
-    try:
+        return  # without locks nobody can tell
+    with suppress(OSError):
+        for path in parent.glob(f"{FILE}*"):
+            with _left(path) as left:
+                if left:
+                    path.unlink(missing_ok=True)
+        for path in parent.glob(f"{FOLDER}*"):
+            with _left(path / LOCK) as left:
+                if left and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _left(path: Path) -> Iterator[bool]:
+    """Hold a file of ours that no process holds any more; a link, or a file of somebody else, never is one."""
+    handle = -1
+    with suppress(OSError):
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return False
+    if handle < 0:
+        yield False
+        return
     try:
         told = os.fstat(handle)
-        return stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and _lock(handle)
+        yield stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and _lock(handle)
     finally:
         os.close(handle)
-
-
-def write_page(path: Path, text: str) -> Path:
-    """Write a page whole, and make the folder it goes to where there is none."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
-    return write_whole(path, text)
 
 
 def _followed(path: Path) -> Path:
@@ -263,9 +262,9 @@ def _of(kind: Any, value: Any, place: Place) -> Any:
     """Return a value that is of its type and says something, or refuse it."""
     # Neither is true a whole number nor a time of day a date, as Python has it.
     if not (type(value) is kind or (kind is float and type(value) is int)):
-        raise BackeduError(f"{_where(place)} must be {KINDS[kind]}, not {value!r}")
+        raise BackeduError(f"{_where(place)} must be {KINDS[kind]}, not {as_written(value)}")
     if kind is float and not isfinite(value):
-        raise BackeduError(f"{_where(place)} must be a finite number, not {value!r}")
+        raise BackeduError(f"{_where(place)} must be a finite number, not {as_written(value)}")
     if kind is str and not value.strip():
         raise BackeduError(f"{_where(place)} is empty; fill it in, or leave the line out")
     return value
@@ -335,6 +334,8 @@ def read_data(name: str) -> str:
 def read_table(path: Path) -> dict[str, Any]:
     """Return what a person's TOML file holds, or say in one sentence why it cannot be read."""
     content = read_file(path, MOST_READ, "give the path of a clinic.toml")
+    if re.search(rb"""(?<![\w'"-])(?:[\w'"-]++[ \t]*+\.[ \t]*+){20}""", content):  # tomllib would read it for minutes
+        raise BackeduError(f'{path} nests its keys too deeply; write lines such as name = "…"')
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -362,6 +363,7 @@ def read_file(path: str | os.PathLike[str], most: int, hint: str, kind: str = ""
     BackeduError
         When it is missing, unreadable, no regular file or too large.
     """
+    path = path_of(path, hint)
     try:
         # Without waiting: a pipe that nobody writes to would keep us for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -369,8 +371,6 @@ def read_file(path: str | os.PathLike[str], most: int, hint: str, kind: str = ""
         raise BackeduError(f"there is no {kind}{path}; {hint}") from None
     except OSError as error:
         raise BackeduError(f"cannot read {path}: {error.strerror}; {hint}") from None
-    except ValueError:  # as for a NUL in it
-        raise BackeduError(f"{str(path)!r} cannot be a path; {hint}") from None
     try:
         if not _can_be_read(handle):
             raise BackeduError(f"cannot read {path}: it is no file; {hint}")

@@ -49,11 +49,23 @@ def test_mistakes_get_one_sentence_and_status_2(tmp_path, monkeypatch, capfd, ar
     assert not (tmp_path / "exports").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export", "--nonsense"]])
-def test_wrong_commands_end_with_status_2(arguments, capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == 2 and "usage: backedu" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "the following arguments are required: COMMAND; backedu --help tells"),
+        (["exprot"], "argument COMMAND: invalid choice: 'exprot' (choose from 'export', 'handout', 'present')"),
+        (["export", "--nonsense"], "unrecognized arguments: --nonsense; backedu --help tells"),
+        (["export", "--a\x1b[2J\nb"], r"unrecognized arguments: --a\x1b[2J\nb; backedu --help tells"),
+        (["handout", "--pd"], "unrecognized arguments: --pd; backedu --help tells"),
+        (["handout", "--to=--"], "argument --to: expected one argument; backedu --help tells"),
+        (["handout", "--lang"], "argument --lang: expected one argument; backedu handout --help tells"),
+        (["present", "--port", "9" * 5000], "argument --port: invalid int value: '999"),
+    ],
+)
+def test_wrong_commands_get_one_sentence_too(arguments, said, capsys):
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"backedu: {said}") and error.count("\n") == 1 and len(error) <= 310
 
 
 def test_an_empty_folder_still_exports_the_shipped_notebooks(tmp_path, monkeypatch):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import backedu.page
 from backedu import Assessment
 from backedu.errors import LONGEST, BackeduError, nearest, unknown
+from backedu.page.clinic.clinic import Clinic
 from tests.tools.plans import CASES
 
 FOUND = CASES["model"][0]
@@ -54,3 +57,68 @@ def test_findings_may_begin_with_a_byte_order_mark_and_may_not_be_huge(tmp_path)
         assert "is larger than 1 MB; give the path of a file that backedu saved" in str(error)
     else:
         raise AssertionError("it was read")
+
+
+def _nested():
+    held = []
+    for _ in range(100_000):
+        held = [held]
+    return held
+
+
+def _in_itself():
+    held = []
+    held.append(held)
+    return held
+
+
+ODD = {
+    "number": 5,
+    "list": [1],
+    "table": {"a": 1},
+    "bytes": b"x",
+    "a million": list(range(1_000_000)),
+    "function": len,
+    "digits": 10**5000,
+    "nested": _nested(),
+    "in itself": _in_itself(),
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda odd: Assessment(hamstrings=[odd]),
+        lambda odd: Assessment(pain=odd),
+        lambda odd: Assessment.load(odd),
+        lambda odd: FOUND.save(odd),
+        lambda odd: FOUND.replace({("hamstrings", "left"): odd}),
+        lambda odd: backedu.Posture(tilt=odd if odd != 5 else "5"),
+        backedu.advise,
+        backedu.balance,
+        backedu.course,
+        backedu.draw,
+        backedu.explain,
+        backedu.export,
+        backedu.MuscleSelector,
+        backedu.page.main_message,
+        backedu.page.shares,
+        lambda odd: backedu.explain(FOUND, odd),
+        lambda odd: backedu.handout(odd, "a.html"),
+        lambda odd: backedu.handout(FOUND, "a.html", large=odd),
+        lambda odd: backedu.export("a.ipynb", progress=odd),
+        lambda odd: Clinic(reviewers=[odd]),
+    ],
+)
+def test_a_thing_of_another_kind_gets_a_sentence(call, odd):
+    with pytest.raises(BackeduError) as refused:
+        call(odd)
+    assert 15 < len(str(refused.value)) <= LONGEST
+
+
+@pytest.mark.parametrize("path", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have(path):
+    for call in (FOUND.save, Assessment.load, lambda odd: backedu.handout(FOUND, odd), backedu.export):
+        with pytest.raises(BackeduError, match="cannot be a path; give "):
+            call(path)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 
 from backedu.errors import BackeduError
-from backedu.files import Spelling, Vocabulary, check, each, read_file, scratch_folder, write_whole
+from backedu.files import Spelling, Vocabulary, check, each, read_file, read_table, scratch_folder, write_whole
 
 
 def test_a_file_is_written_whole(tmp_path):
@@ -227,3 +227,51 @@ def test_what_it_does_not_hold_is_refused_with_its_place(wrong, said):
 def test_a_missing_name_is_looked_for_among_those_given():
     with pytest.raises(BackeduError, match=r"a\.toml lacks 'sources'; is it 'soruces'\?"):
         check({"soruces": 1, "other": 2}, {"sources": int, str: int}, ("a.toml",))
+
+
+@pytest.mark.parametrize("key", [".".join("a" * 40_000), "'a' . " * 10_000 + "b", "x" * 90_000])
+def test_keys_without_end_are_refused_before_they_are_read(tmp_path, key):
+    (tmp_path / "clinic.toml").write_text(f"{key} = 1\n")
+    if "." in key:
+        with pytest.raises(BackeduError, match=r"clinic\.toml nests its keys too deeply; write lines such as name = "):
+            read_table(tmp_path / "clinic.toml")
+    else:
+        assert read_table(tmp_path / "clinic.toml") == {key: 1}
+
+
+def test_a_killed_export_leaves_nothing_but_a_folder_that_the_next_run_sweeps(tmp_path):
+    (tmp_path / "tmp").mkdir()
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": []}
+    cell["source"] = "import pathlib, time; pathlib.Path('runs').touch(); time.sleep(60)"
+    meta = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": meta, "cells": [cell]}
+    (tmp_path / "slow.ipynb").write_text(json.dumps(book))
+    env = os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "backedu", "export", "slow.ipynb"]
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.DEVNULL) as running:
+        while not (tmp_path / "runs").exists():
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.kill()
+    assert [path.name[:8] for path in (tmp_path / "tmp").iterdir()] == ["backedu-"]
+    with scratch_folder(tmp_path / "tmp") as own:
+        assert [path for path in (tmp_path / "tmp").iterdir() if path != own] == []
+
+
+TOGETHER = """
+import sys
+from pathlib import Path
+from backedu.files import scratch_folder, write_whole
+parent = Path(sys.argv[1])
+for number in range(300):
+    with scratch_folder(parent) as own:
+        (own / "a").write_text("x")
+        assert sorted(path.name for path in own.iterdir()) == [".lock", "a"]
+    write_whole(parent / "page.html", "x" * 9)
+"""
+
+
+def test_many_at_once_never_sweep_what_another_just_began(tmp_path):
+    running = [subprocess.Popen([sys.executable, "-c", TOGETHER, tmp_path], stderr=subprocess.PIPE) for _ in range(4)]
+    assert [(one.communicate()[1].decode()[-300:], one.returncode) for one in running] == [("", 0)] * 4
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
 
-from tests.test_cli import notebook
 from tests.tools.checkout import ROOT
+from tests.tools.notebooks import write
 
 COMMAND = Path(sys.executable).with_name("backedu")
 RC = "figure.facecolor: black\ntext.usetex: True\nfont.size: 30\nno.such.key: 1\nlines.linewidth: x\nbackend: none\n"
@@ -106,7 +107,7 @@ def test_a_notebook_is_run_and_exported_under_any_switch(tmp_path, switches):
     made = []
     for given in ([], switches):
         folder = tmp_path / "".join(given)
-        path = notebook(folder, source)
+        path = str(write(folder / "a.ipynb", new_code_cell(source, id="only")))
         command = [sys.executable, *given, str(COMMAND), "export", path, "--to", str(folder / "out")]
         subprocess.run(command, check=True, capture_output=True)
         made.append(next((folder / "out").iterdir()).read_bytes())

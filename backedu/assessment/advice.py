@@ -16,6 +16,7 @@ from types import MappingProxyType
 from backedu.assessment.findings import Assessment, Finding
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import holding
+from backedu.errors import of_type
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,6 @@ NOTES: dict[str, tuple[Callable[[Case, tuple[str, ...]], bool], str]] = {
 # fmt: on
 
 
-@lru_cache(maxsize=64)
 def advise(assessment: Assessment) -> Mapping[tuple[str, str], Advice]:
     """Return what to do with each muscle and side.
 
@@ -145,6 +145,13 @@ def advise(assessment: Assessment) -> Mapping[tuple[str, str], Advice]:
     mapping of (muscle, side) to Advice
         All muscles, both sides; empty when a warning sign was found, for then only the safety page is given.
     """
+    of_type("assessment", assessment, Assessment)
+    return _advise(assessment)
+
+
+@lru_cache(maxsize=64)
+def _advise(assessment: Assessment) -> Mapping[tuple[str, str], Advice]:
+    """Return what `advise` does, remembered: nearly everything asks for it."""
     if assessment.safety == "stop":
         return MappingProxyType({})
     without = bool(no_card(assessment))

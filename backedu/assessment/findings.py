@@ -13,7 +13,7 @@ from backedu.assessment.record import read_record, record_text, write_record
 from backedu.catalogue.anatomy import SIDES, Expectation, muscles, patterns
 from backedu.catalogue.cautions import cautions
 from backedu.catalogue.signs import signs
-from backedu.errors import BackeduError, one_of, unknown
+from backedu.errors import BackeduError, as_written, of_type, one_of, unknown
 
 # The four things to find on a muscle, their values, and a letter for each. The first says that nobody looked.
 AXES: Mapping[str, Mapping[Any, str]] = {
@@ -193,7 +193,7 @@ class Assessment:
 
     def __getitem__(self, key: tuple[str, str]) -> Finding:
         if not isinstance(key, tuple) or len(key) != 2:
-            raise BackeduError(f"ask for a muscle and a side, such as ('hamstrings', 'left'), not {key!r}")
+            raise BackeduError(f"ask for a muscle and a side, such as ('hamstrings', 'left'), not {as_written(key)}")
         muscle, side = key
         muscles()[muscle]
         one_of("side", side, SIDES)
@@ -237,8 +237,10 @@ class Assessment:
         BackeduError
             For an unknown muscle, side, keyword or value, naming the nearest or the allowed ones.
         """
-        for muscle, side in found or ():
-            self[muscle, side]  # refuses a muscle or side that nobody knows
+        of_type("found", found, Mapping, type(None))
+        for key, finding in (found or {}).items():
+            self[key]  # refuses a muscle or side that nobody knows
+            of_type("a finding", finding, Finding)
         for name in person.keys() - set(OF_PERSON):
             raise unknown("keyword of replace", name, OF_PERSON)
         given = {name: person.get(name, getattr(self, name)) for name in OF_PERSON}
@@ -286,7 +288,7 @@ def _sides(muscle: str, found: Found) -> dict[str, Finding]:
     if isinstance(found, str):
         found = dict.fromkeys(SIDES, found)
     if not isinstance(found, Mapping):
-        raise BackeduError(f"{muscle}: give words or a dict of sides, not {found!r}")
+        raise BackeduError(f"{muscle}: give words or a dict of sides, not {as_written(found)}")
     try:
         for side in found:
             one_of("side", side, SIDES)
@@ -298,7 +300,7 @@ def _sides(muscle: str, found: Found) -> dict[str, Finding]:
 def _read(words: object) -> Finding:
     """Read the words given for one side."""
     if not isinstance(words, str):
-        raise BackeduError(f"give words such as 'short, weak', not {words!r}")
+        raise BackeduError(f"give words such as 'short, weak', not {as_written(words)}")
     return Finding.read(words)
 
 
@@ -307,7 +309,7 @@ def _known(kind: str, given: Iterable[str] | None, known: Mapping[str, object], 
     if given is None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
-        raise BackeduError(f"{kind}s must be a list such as [{such!r}], not {given!r}")
+        raise BackeduError(f"{kind}s must be a list such as [{such!r}], not {as_written(given)}")
     wanted = list(given)
     for word in wanted:
         if word not in known:
@@ -333,7 +335,7 @@ def _signs(given: Iterable[str], safety: str) -> tuple[str, ...]:
 def _yes_or_no(given: object) -> bool:
     """Refuse what is neither true nor false."""
     if not isinstance(given, bool):
-        raise BackeduError(f"ask_again must be true or false, not {given!r}")
+        raise BackeduError(f"ask_again must be true or false, not {as_written(given)}")
     return given
 
 

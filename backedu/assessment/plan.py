@@ -10,7 +10,7 @@ from backedu.assessment.advice import advise
 from backedu.assessment.findings import Assessment, Key
 from backedu.assessment.proposal import Proposal, allowed_sides, propose
 from backedu.catalogue.repertoire import Exercise, repertoire
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, of_type
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class Plan:
 
 def check_asked(patient: Assessment) -> None:
     """Refuse a plan where nobody asked for warning signs or pain, or where a warning sign was found."""
+    of_type("patient", patient, Assessment)
     if patient.safety == "not asked":
         raise BackeduError("the warning signs were not asked; ask them first, then set safety='clear' or 'stop'")
     if patient.safety == "stop":

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from backedu.assessment.advice import STEPS, Advice, advise
 from backedu.assessment.findings import Assessment, Key
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import holding
 from backedu.catalogue.repertoire import Exercise, repertoire, serving
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, as_written
 
 # Our own rule, not reviewed by a clinician: more exercises than these are not kept up (home programmes commonly hold
 # two to four). The walk does not count.
 MOST_PICKED, MOST_SUGGESTED = 4, 3
+MOST_READ = 100  # of a list that may be without end
 ORDER = (*STEPS, "walk")
 REFUSALS = ("caution", "lengthens_long", "lengthens_tight_untested")
 HINDRANCES = {
@@ -173,8 +175,8 @@ def allowed_sides(ids: Iterable[str], assessment: Assessment) -> dict[str, str]:
         For five or more, one named twice, an unknown one (the nearest is named) or one refused, with the reason.
     """
     if isinstance(ids, str) or not isinstance(ids, Iterable):
-        raise BackeduError(f"exercises must be a list such as ['bridge'], not {ids!r}")
-    wanted = list(ids)
+        raise BackeduError(f"exercises must be a list such as ['bridge'], not {as_written(ids)}")
+    wanted = list(islice(ids, MOST_READ))
     if counted(wanted) > MOST_PICKED:
         raise BackeduError(f"{counted(wanted)} exercises are too many to keep up; pick 2 or 3, at most {MOST_PICKED}")
     if any(wanted.count(id) > 1 for id in wanted):

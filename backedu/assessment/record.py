@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from backedu.catalogue.cautions import cautions
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, as_written
 from backedu.files import MB, read_file, write_whole
 
 FORMAT = "backedu assessment"
@@ -52,7 +52,7 @@ def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]
     if type(version) is not int or not 1 <= version <= VERSION:
         newer = type(version) is int and version > VERSION
         hint = "is newer than this backedu; update backedu" if newer else f"is none from 1 to {VERSION}"
-        raise BackeduError(f"{path}: version {version!r} {hint}")
+        raise BackeduError(f"{path}: version {as_written(version)} {hint}")
     entries = {key: value for key, value in data.items() if key not in ("format", "version")}
     for key in ENTRIES[version]:
         if key not in entries:
@@ -62,7 +62,7 @@ def parse_record(content: bytes, path: str | os.PathLike[str]) -> dict[str, Any]
             known = ", ".join(ENTRIES[version] + OF_A_VISIT)
             raise BackeduError(f"{path}: unknown entry {key!r}; known are: {known}")
     if not isinstance(entries["findings"], dict):
-        raise BackeduError(f"{path}: findings must be a table of muscles, not {entries['findings']!r}")
+        raise BackeduError(f"{path}: findings must be a table of muscles, not {as_written(entries['findings'])}")
     return _of_version_1(entries) if version == 1 else entries
 
 

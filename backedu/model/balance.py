@@ -17,6 +17,7 @@ import numpy as np
 
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES
+from backedu.errors import of_type
 from backedu.model.equilibrium import settle
 from backedu.model.posture import Posture, lengths
 from backedu.model.skeleton import Array
@@ -56,7 +57,6 @@ class Balance:
     held_long: frozenset[tuple[str, str]] = field(repr=False)
 
 
-@lru_cache(maxsize=256)
 def balance(assessment: Assessment) -> Balance:
     """Return where the pelvis settles, and how every muscle is stretched and pulls there.
 
@@ -71,6 +71,13 @@ def balance(assessment: Assessment) -> Balance:
     Balance
         Solved on the geometry of `posture`: tilt and hike together, at the least energy.
     """
+    of_type("assessment", assessment, Assessment)
+    return _balance(assessment)
+
+
+@lru_cache(maxsize=256)
+def _balance(assessment: Assessment) -> Balance:
+    """Return what `balance` does, remembered."""
     return balances(assessment, springs(state(assessment)))[0]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from backedu.assessment.advice import STEPS
 from backedu.assessment.findings import Assessment
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.errors import BackeduError, Named, one_of, unknown
+from backedu.errors import BackeduError, Named, as_written, of_type, one_of, unknown
 from backedu.model.balance import Balance, balances
 from backedu.model.springs import Mask, Number, State, constants, mask, springs, state, table
 
@@ -157,8 +157,9 @@ def course(assessment: Assessment, *plans: Plan, weeks: int = 8) -> Course:
         For an unknown plan, step, muscle or side, naming the nearest or the allowed ones, or for other numbers of
         weeks. A step that makes no sense for a muscle is allowed: `Course.notes` says what the model then shows.
     """
+    of_type("assessment", assessment, Assessment)
     if type(weeks) is not int or not 1 <= weeks <= MOST_WEEKS:
-        raise BackeduError(f"weeks must be a whole number from 1 to {MOST_WEEKS}, not {weeks!r}")
+        raise BackeduError(f"weeks must be a whole number from 1 to {MOST_WEEKS}, not {as_written(weeks)}")
     moves, notes = {}, []
     for plan in plans or named_plans():
         if isinstance(plan, str):
@@ -168,7 +169,7 @@ def course(assessment: Assessment, *plans: Plan, weeks: int = 8) -> Course:
             moves[", ".join(" ".join(step).replace("_", " ") for step in steps)] = [_move(*step) for step in steps]
             notes += _notes(steps, assessment)
         else:
-            raise BackeduError(f"a plan is a name or a list of steps, not {plan!r}")
+            raise BackeduError(f"a plan is a name or a list of steps, not {as_written(plan)}")
     return Course(
         assessment=assessment,
         plans=tuple(moves),
@@ -196,7 +197,7 @@ def _checked(step: object) -> Step:
     """Return a step that names an action, a muscle and perhaps a side, or refuse it."""
     if isinstance(step, str) or not isinstance(step, Sequence) or len(step) not in (2, 3):
         raise BackeduError(
-            f"a step is a pair such as ('stretch', 'iliopsoas'), or three words with a side, not {step!r}"
+            f"a step is a pair such as ('stretch', 'iliopsoas'), or three words with a side, not {as_written(step)}"
         )
     action, muscle, *side = step
     one_of("step", action, STEPS)

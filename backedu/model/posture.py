@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backedu.catalogue.anatomy import SEGMENTS, SIDES, muscles
-from backedu.errors import BackeduError, unknown
+from backedu.errors import BackeduError, as_written, unknown
 from backedu.model.skeleton import Array, motions
 
 # Degrees.
@@ -123,7 +123,7 @@ def _checked(name: str, angle: Any, limit: float) -> float:
     number = isinstance(angle, Real) and not isinstance(angle, bool)
     # Compared before it is made a float, which a very large number cannot be.
     if not number or not -limit <= angle <= limit:
-        raise BackeduError(f"{name} must be a number of degrees from -{limit:g} to {limit:g}, not {angle!r}")
+        raise BackeduError(f"{name} must be a number of degrees from -{limit:g} to {limit:g}, not {as_written(angle)}")
     return float(angle)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from backedu.assessment.findings import Assessment, example
 from backedu.catalogue.anatomy import SIDES, muscles, patterns
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, as_written
 from backedu.model.balance import uneven
 from backedu.model.course import Move, after_week, named_moves
 from backedu.model.equilibrium import settle_many, slopes
@@ -186,7 +186,7 @@ def trust(draws: int = 200, seed: int = 1) -> Trust:
     """
     for name, value, least, most in (("draws", draws, 1, MOST_DRAWS), ("seed", seed, 0, 2**63)):
         if type(value) is not int or not least <= value <= most:
-            raise BackeduError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+            raise BackeduError(f"{name} must be a whole number from {least} to {most}, not {as_written(value)}")
     numbers = vary(np.random.default_rng(seed), draws)
     firm, loose = ({name: test(Body(numbers, slack)) for name, test in CONCLUSIONS.items()} for slack in (False, True))
     return Trust(

@@ -20,8 +20,8 @@ from traitlets import Bool, Enum, Unicode, default
 from traitlets.config import Config
 
 import backedu
-from backedu.errors import BackeduError
-from backedu.files import HOME, write_page
+from backedu.errors import BackeduError, of_type, path_of
+from backedu.files import HOME
 from backedu.page.boxes import put_boxes
 from backedu.page.check.cells import SHOWN, PageError, check_ran, check_tags, name_cell
 from backedu.page.check.html import Page, check_page, read_page
@@ -30,7 +30,7 @@ from backedu.page.check.privacy import check_words
 from backedu.page.clinic.clinic import Clinic
 from backedu.page.clinic.letterhead import letterhead, margins, reviewed
 from backedu.page.markdown import html_of, title_of
-from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.naming import PAPERS, file_name, target_of, write_page
 from backedu.page.notebook import check_audience, checked, keep_shown, language, parse_notebook, read_notebook
 from backedu.page.run import has_outputs, run
 from backedu.picture.live import script_of
@@ -126,6 +126,11 @@ class HandoutExporter(TemplateExporter):
             if self.audience == "patient" and not plan:
                 put_boxes(nb, name)
             made, resources = super().from_notebook_node(nb, resources, **kw)
+            made.encode()
+        except UnicodeEncodeError:
+            raise PageError(
+                f"{name} holds half a character, such as \\ud800; find it in a text or an output, and delete it"
+            ) from None
         except RecursionError:
             raise PageError(f"{name} is nested too deeply; take the nesting out of its text or metadata") from None
         page = read_page(str(made))
@@ -192,7 +197,9 @@ def export(
         When the finished page holds what may tell who a person is; a plan for one person is refused for that.
     """
     check_audience(audience)
-    source = Path(notebook)
+    of_type("run", run, bool)
+    of_type("progress", progress, bool)
+    source = path_of(notebook)
     nb = read_notebook(source)
     target = _target(source, nb, path, audience)
     resources = {"metadata": {"name": source.stem, "path": str(source.resolve().parent)}}

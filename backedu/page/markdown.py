@@ -13,8 +13,10 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
+from backedu.errors import BackeduError
 from backedu.files import MB, read_file
 from backedu.page.check.cells import PageError
+from backedu.page.clinic.logo import KINDS, is_sound
 
 MOST_READ = 50 * MB  # of one picture
 PICTURE = re.compile(r"<img [^>]*>")
@@ -76,8 +78,7 @@ class _Renderer(IPythonRenderer):
         for name in (src, unquote(src)):
             kind = mimetypes.guess_type(name)[0] or ""
             if kind.startswith("image/") and (path := _inside(self.path, name)):
-                content = read_file(path, MOST_READ, "save the picture smaller")
-                return f"data:{kind};base64,{b64encode(content).decode()}"
+                return f"data:{kind};base64,{b64encode(_picture(path, name, kind)).decode()}"
         return None
 
     def _embed_image_or_attachment(self, src: str) -> str:
@@ -94,6 +95,20 @@ def _inside(folder: str, name: str) -> Path | None:
         return path if path.is_file() and path.is_relative_to(Path(folder).resolve()) else None
     except (OSError, ValueError, RuntimeError):  # a name too long, with a NUL in it, a link that leads to itself
         return None
+
+
+def _picture(path: Path, name: str, kind: str) -> bytes:
+    """Return what the file of a picture holds; one that no browser could show is refused.
+
+    How many pixels it has is asked of the finished page (`check/html.py`), where those of a cell's output stand too.
+    """
+    try:
+        content = read_file(path, MOST_READ, "save the picture smaller")
+    except BackeduError as error:
+        raise PageError(error) from None
+    if (short := kind.removeprefix("image/")) in KINDS and not is_sound(content, short):
+        raise PageError(f"the picture {name!r} is no sound {short.upper()} file; save it again as one")
+    return content
 
 
 def _figure(tag: str) -> str:

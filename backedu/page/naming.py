@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 import backedu
-from backedu.errors import BackeduError
+from backedu.errors import BackeduError, is_plain, path_of
+from backedu.files import write_whole
 
 PAPERS = ("letter", "a4")
 NO_PAGES = (".htm", ".pdf", ".xhtml")
@@ -16,14 +17,23 @@ NO_PAGES = (".htm", ".pdf", ".xhtml")
 
 def target_of(path: str | os.PathLike[str], name: str) -> Path:
     """Return the file a page is written to: the one given, or one of this name in the folder given."""
-    target = Path(path)
-    if not _writable(str(target)):
+    target = path_of(path)
+    if not is_plain(str(target)):
         raise BackeduError(f"{str(target)!r} cannot be a path; give a folder or a file that ends in .html")
     if target.suffix.lower() == ".html":
         return target
     if target.suffix.lower() in NO_PAGES and not os.path.isdir(target):  # noqa: PTH112 - that one stops at a long name
         raise BackeduError(f"{target} cannot be a page; give a folder or a file that ends in .html")
     return target / name
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write a page whole, and make the folder it goes to where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackeduError(f"cannot make the folder {path.parent}: {error.strerror}") from None
+    return write_whole(path, text)
 
 
 def check_apart(page: Path, pdf: bool, read: tuple[Path | None, ...]) -> None:
@@ -40,14 +50,6 @@ def _same(one: Path, other: Path) -> bool:
         # By name too: the folder before a ".." may be there only after the page is written.
         return os.path.realpath(one) == os.path.realpath(other) or one.samefile(other)
     except (OSError, RuntimeError):
-        return False
-
-
-def _writable(path: str) -> bool:
-    """Whether a path is text that can be printed: no zero byte, and nothing that is no character."""
-    try:
-        return b"\0" not in path.encode()
-    except UnicodeEncodeError:
         return False
 
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode, ValidationError, reader
 
 from backedu.errors import BackeduError
 from backedu.files import HOME, MB, read_file
-from backedu.page.check.cells import WIDGET, PageError, check_outputs, figures, name_cell, tags_of
+from backedu.page.check.cells import WIDGET, PageError, check_outputs, check_text, figures, name_cell, tags_of
 from backedu.picture.svg import prefixed
 from backedu.words.text import AUDIENCES, LANGUAGES
 
@@ -68,6 +68,7 @@ def checked(notebook: NotebookNode, name: str) -> NotebookNode:
     try:
         copy: NotebookNode = deepcopy(notebook)
         _give_ids(copy)
+        _only_code_has_outputs(copy)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             minor = min(copy.nbformat_minor, nbformat.current_nbformat_minor)
@@ -92,6 +93,13 @@ def _give_ids(notebook: NotebookNode) -> None:
         if cell.get("id", "") in seen | {""}:
             cell["id"] = f"cell-{position}"
         seen.add(cell["id"])
+
+
+def _only_code_has_outputs(notebook: NotebookNode) -> None:
+    """Take away what stands as outputs of other cells: nobody checks it, and no page shows it."""
+    for cell in notebook.cells:
+        if cell.get("cell_type") != "code":
+            cell.pop("outputs", None)
 
 
 def _complaint(error: Any) -> str:
@@ -139,6 +147,7 @@ def keep_shown(nb: NotebookNode, name: str, audience: str) -> list[tuple[str, st
             cell.outputs = []
         if "outputs" in cell:
             cell.outputs = _still([output for output in cell.outputs if output.get("data", True)])
+        check_text(cell, place)
         check_outputs(cell, place)
     _tell_apart([output for _, cell in kept for output in cell.get("outputs", [])])
     return [(place, content) for place, cell in kept for content in figures(cell)]

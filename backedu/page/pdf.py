@@ -23,6 +23,7 @@ PROGRAMS: Schema = {
     "flags": [Spelling("flag", "--headless", "--[a-z-]+(=.+)?")],
     "longest": float,
 }
+LONGEST_PROFILE = 103 - len("/org.chromium.Chromium.xxxxxx/SingletonSocket")  # bytes, by the shortest limit (macOS)
 BY_HAND = "open {page} in a browser, press Ctrl+P (on a Mac Cmd+P) and choose Save as PDF"
 # What a Chromium writes of itself and of the time, beside the page's title.
 TELLING = re.compile(
@@ -110,17 +111,26 @@ def _run(program: str, page: Path, target: Path, profile: str, hint: str) -> Non
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     own = [f"--user-data-dir={profile}", f"--print-to-pdf={target.resolve()}", page.resolve().as_uri()]
     try:
-        _wait([program, *known["flags"], *root, *own], known["longest"])
+        _wait([program, *known["flags"], *root, *own], known["longest"], _surroundings(profile))
     except subprocess.TimeoutExpired:
         raise BackeduError(f"{program} printed nothing for {known['longest']} seconds; {hint}") from None
     except OSError as error:
         raise BackeduError(f"{program} did not start: {error.strerror}; {hint}") from None
 
 
-def _wait(command: list[str], longest: float) -> None:
+def _surroundings(profile: str) -> dict[str, str]:
+    """Return this process's environment, in which a Chromium puts what is soon gone into its profile.
+
+    Stopped, it clears nothing away. It keeps a socket there, whose path may not be long.
+    """
+    short = len(os.fsencode(profile)) <= LONGEST_PROFILE
+    return os.environ | ({"TMPDIR": profile} if short else {})
+
+
+def _wait(command: list[str], longest: float, surroundings: dict[str, str]) -> None:
     """Run a command to its end, which says nothing: what counts is a PDF. Stopped, it takes all its processes along."""
     nothing: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    running = subprocess.Popen(command, start_new_session=True, **nothing)
+    running = subprocess.Popen(command, env=surroundings, start_new_session=True, **nothing)
     try:
         running.wait(longest)
     except BaseException:

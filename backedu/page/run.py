@@ -207,9 +207,14 @@ def surroundings(folder: Path) -> dict[str, str]:
 
 
 def _private_kernel(folder: Path) -> Config:
-    """Keep what a kernel shows between the two processes: no network port where the system offers another way."""
+    """Keep what a kernel shows between the two processes: no network port where the system offers another way.
+
+    The file that tells how to reach it lies in the folder too, so that it goes with it even after a kill.
+    """
     socket = folder / "kernel"
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(socket)}} if can_be_socket(socket) else {})
+    told = {"connection_file": str(folder / "kernel.json")}
+    own = {"transport": "ipc", "ip": str(socket)} if can_be_socket(socket) else {}
+    return Config({"KernelManager": told | own})
 
 
 def can_be_socket(path: Path) -> bool:

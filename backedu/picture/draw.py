@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from backedu.assessment.findings import Assessment
-from backedu.errors import BackeduError, one_of
+from backedu.errors import BackeduError, of_type, one_of
 from backedu.model.balance import balance
 from backedu.model.course import Course
 from backedu.model.posture import Posture
@@ -131,8 +131,7 @@ def _check_words(**words: tuple[str, tuple[str, ...]]) -> None:
 def _check_types(**given: tuple[object, *tuple[type, ...]]) -> None:
     """Refuse a thing of another type than those after it."""
     for name, (thing, *known) in given.items():
-        if not isinstance(thing, tuple(known)):
-            raise BackeduError(f"{name} must be of type {known[0].__name__}, not {thing!r}")
+        of_type(name, thing, *known)
 
 
 @own_style()

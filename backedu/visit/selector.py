@@ -13,7 +13,7 @@ from IPython.display import display
 from traitlets import Instance, Unicode, link, validate
 
 from backedu.assessment.findings import Assessment
-from backedu.errors import BackeduError
+from backedu.errors import of_type
 from backedu.visit.controls import Controls, Pause
 from backedu.visit.desk import Desk
 from backedu.visit.pelvis import PelvisView
@@ -232,8 +232,7 @@ class MuscleSelector(w.VBox, w.ValueWidget):  # type: ignore[misc]  # ipywidgets
     page_lang = Unicode("en", help="Language of the page.")
 
     def __init__(self, assessment: Assessment | None = None, *, lang: str = "en", page_lang: str | None = None) -> None:
-        if not isinstance(assessment, Assessment | None):
-            raise BackeduError(f"MuscleSelector takes an Assessment, not {assessment!r}")
+        of_type("assessment", assessment, Assessment, type(None))
         for tongue in (lang, page_lang or lang):
             words(tongue)
         found = assessment or Assessment()

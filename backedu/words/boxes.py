@@ -13,7 +13,7 @@ from backedu.catalogue.anatomy import (
     references,
 )
 from backedu.catalogue.evidence import BOXES, CHECKS
-from backedu.errors import BackeduError, one_of
+from backedu.errors import BackeduError, of_type, one_of
 from backedu.files import HOME
 from backedu.model.trust import Trust
 from backedu.words.html import Block, Markup, element, items
@@ -222,6 +222,9 @@ def _trust(line: ExaminationLine, lang: str) -> str:
 
 def shares(trust: Trust, lang: str = "en") -> Block:
     """Return a table of the model's conclusions for therapists and educators: in how many versions each holds."""
+    from backedu.model.trust import Trust  # numpy, which no other box needs
+
+    of_type("trust", trust, Trust)
     columns = ("share", "slack")
     head = [element("th", say(f"trust.{name}", lang), scope="col") for name in ("conclusion", *columns)]
     body = [

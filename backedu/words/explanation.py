@@ -9,7 +9,7 @@ from backedu.assessment.advice import Advice, advise, no_card
 from backedu.assessment.findings import NOT_TESTED, Assessment, Finding
 from backedu.assessment.proposal import presser, propose
 from backedu.catalogue.anatomy import SIDES, muscles
-from backedu.errors import BackeduError, one_of
+from backedu.errors import BackeduError, as_written, one_of
 from backedu.model.course import Course
 from backedu.words.cautions import caution_sentences
 from backedu.words.grammar import NAMES, muscle_name, say_of, sided_name
@@ -80,7 +80,7 @@ def explain(told: Assessment | Course, lang: str = "en", *, names: str = "plain"
     if isinstance(told, Course):
         return Explanation((), (), _course(told, lang, names))
     if not isinstance(told, Assessment):
-        raise BackeduError(f"explain takes an Assessment or a course, not {told!r}")
+        raise BackeduError(f"explain takes an Assessment or a course, not {as_written(told)}")
     assessment = told
     if assessment.safety == "stop":
         stop = element("p", element("strong", say("explain.stop", lang)), class_="box urgent")

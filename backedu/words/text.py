@@ -67,10 +67,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-@cache
 def words(lang: str) -> Mapping[str, str]:
-    """Return all sentences of a language by dotted key; each file is held against its like in the other language."""
-    one_of("language", lang, LANGUAGES)
+    """Return all sentences of a language by dotted key."""
+    return _words(one_of("language", lang, LANGUAGES))
+
+
+@cache
+def _words(lang: str) -> Mapping[str, str]:
+    """Return what `words` does; each file is held against its like in the other language."""
     (other,) = (one for one in LANGUAGES if one != lang)
     files = [file.stem for file in (HOME / "data" / "text").iterdir()]
     subjects = sorted({name.removesuffix(one) for name in files for one in LANGUAGES if name.endswith(one)})

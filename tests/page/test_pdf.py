@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backedu.errors import BackeduError
 from backedu.files import read_toml
 from backedu.page import pdf
-from backedu.page.pdf import blank, find_chromium, print_pdf
+from backedu.page.pdf import LONGEST_PROFILE, blank, find_chromium, print_pdf
 
 INFO = (
     b"<</Title %s\n/Creator (Some \\(browser\\) 1)\n/Producer (a printer)\n/CreationDate (D:20260101)\n/ModDate (D:2)>>"
@@ -45,13 +45,18 @@ def page(tmp_path):
 
 def test_it_prints_beside_the_page_and_leaves_nothing_else(tmp_path, page):
     told = tmp_path / "told"
-    fake = program(tmp_path, f"open(to, 'wb').write({PDF!r}); open({str(told)!r}, 'w').write('\\n'.join(sys.argv))")
+    soon_gone = tmp_path / "soon gone"
+    fake = program(
+        tmp_path,
+        f"import os; open({str(soon_gone)!r}, 'w').write(os.environ.get('TMPDIR', ''))\n"
+        f"open(to, 'wb').write({PDF!r}); open({str(told)!r}, 'w').write('\\n'.join(sys.argv))",
+    )
     assert print_pdf(page, chromium=fake) == page.with_suffix(".pdf")
     assert page.with_suffix(".pdf").read_bytes() == blank(PDF) and len(list(page.parent.iterdir())) == 2
     flags = told.read_text().splitlines()
     assert set(read_toml("chromium.toml", pdf.PROGRAMS)["flags"]) <= set(flags) and flags[-1] == page.as_uri()
     (profile,) = [flag.partition("=")[2] for flag in flags if flag.startswith("--user-data-dir=")]
-    assert not os.path.lexists(profile)
+    assert not os.path.lexists(profile) and (len(profile) > LONGEST_PROFILE or soon_gone.read_text() == profile)
     assert ("--no-sandbox" in flags) == (os.geteuid() == 0)
 
 

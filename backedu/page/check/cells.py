@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
 # What a page can show, the best first; other types than these and text/plain are refused.
 SHOWN = ("text/html", *PICTURES, "text/markdown")
+MOST_TEXT = 20_000  # characters of a text cell, beside the pictures inside it
+INSIDE = re.compile(r"data:image/[\w+.-]{1,40};base64,[\w+/=-]+")
 TAGS = ("parameters", "hide", "hide-input", "hide-output", "therapist", "educator")
 
 
@@ -52,6 +55,13 @@ def check_ran(nb: Any, name: str) -> None:
             raise PageError(
                 f"{name}: {name_cell(cell, position)} was never run; run all cells and save, or export with --run"
             )
+
+
+def check_text(cell: dict[str, Any], name: str) -> None:
+    """Refuse a text that no reader of Markdown comes to the end of: some take the square of the time."""
+    length = len(INSIDE.sub("", cell["source"])) if cell["cell_type"] == "markdown" else 0
+    if length > MOST_TEXT:
+        raise PageError(f"{name} has {length} characters of text, more than {MOST_TEXT}; split it into several cells")
 
 
 def check_outputs(cell: dict[str, Any], name: str) -> None:

@@ -116,8 +116,7 @@ def read_page(html: str) -> Page:
     if body.endswith(OWN_SCRIPT):
         body = body.removesuffix(OWN_SCRIPT) + PAGE_END
     reader = _Reader()
-    reader.feed(body)
-    reader.close()
+    reader.read_all(body)
     styles, pieces = tuple(HEAD_STYLE.findall(head)), tuple(reader.read())
     return Page(html, body, styles, pieces, reader.text(), tuple(reader.comments))
 
@@ -135,6 +134,14 @@ class _Reader(HTMLParser):
         self._text_only = ""
         self._text_from = 0
         self._ended = self._broken = False
+
+    def read_all(self, body: str) -> None:
+        """Read a body; what Python's parser cannot go on after, such as <![x, is a broken tag."""
+        try:
+            self.feed(body)
+            self.close()
+        except AssertionError:
+            self._broken = True
 
     def read(self) -> list[Tag | Css | Flaw]:
         """Return the pieces, last of all what is still open at the end of the page."""

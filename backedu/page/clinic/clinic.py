@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backedu.errors import BackeduError, unknown
+from backedu.errors import BackeduError, as_written, of_type, unknown
 from backedu.files import Schema, Vocabulary, check, each, read_table
 from backedu.page.check.privacy import check_words
 from backedu.page.clinic.logo import read_logo
@@ -205,11 +205,12 @@ class Clinic:
             check_logo(self.logo, self.name)
         if self.accent != "":
             check_accent(self.accent)
+        of_type("reviewers", self.reviewers, Mapping)
         for lang, one in self.reviewers.items():
             if lang not in LANGUAGES:
                 raise unknown("reviewer for the language", lang, LANGUAGES)
             if not isinstance(one, Reviewer):
-                raise BackeduError(f"the reviewer for {lang!r} must be a Reviewer, not {one!r}")
+                raise BackeduError(f"the reviewer for {lang!r} must be a Reviewer, not {as_written(one)}")
 
 
 def clinic_of(clinic: Clinic | str | os.PathLike[str] | None = None) -> Clinic:
@@ -217,7 +218,7 @@ def clinic_of(clinic: Clinic | str | os.PathLike[str] | None = None) -> Clinic:
     if isinstance(clinic, Clinic):
         return clinic
     if not isinstance(clinic, str | os.PathLike | None):
-        raise BackeduError(f"clinic must be the path of a clinic.toml or a Clinic, not {clinic!r}")
+        raise BackeduError(f"clinic must be the path of a clinic.toml or a Clinic, not {as_written(clinic)}")
     path = clinic_file() if clinic is None else clinic
     return Clinic() if path is None else read_clinic(path)
 

@@ -25,7 +25,7 @@ SHAPES, LOOKS, PLACES = KEPT["shapes"], KEPT["looks"], KEPT["places"]
 TAGS = SHAPES | KEPT["groups"]
 # What a value may be made of: nothing that begins an address, but a name of the same file in url(#name).
 VALUE = re.compile(r"""[\w\s.,#%+'"()-]*""")
-ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]+script|expression""", re.IGNORECASE)
+ADDRESS = re.compile(r"""url\s*\((?!\s*["']?#[\w-]+["']?\s*\))|[a-z]script|expression""", re.IGNORECASE)
 PATH = re.compile(r"[MZLHVCSQTAE0-9\s.,+-]*", re.IGNORECASE)  # the commands and numbers of a path, and nothing else
 TAG = re.compile(r"<\s*([a-zA-Z][\w.-]*)(?![\w.:-])")  # names with a colon are a drawing program's own notes
 LARGE = 600  # the longer side, in pixels
@@ -71,6 +71,7 @@ def clean_svg(content: bytes, name: str) -> str:
         filter_style_properties=LOOKS,
         link_rel=None,
     )
+    _check_small(len(kept) // 2, name)  # nearly all of it stays, and reading it once more takes as long again
     try:
         return _rewritten(kept[kept.find("<svg") :], name)
     except RecursionError:
@@ -154,14 +155,15 @@ def _no_svg(name: str) -> BackeduError:
 if TYPE_CHECKING:
     from PIL import Image
 
+KINDS = ("png", "jpeg", "gif", "webp")  # what is opened here, and what a browser shows
+MOST_PIXELS = 25_000_000  # what is larger could fill the memory while it is opened
+# What Pillow raises for a broken file.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error)
 MOST_READ = 1 * MB  # of the file, before
 MOST_KEPT = 100_000  # bytes on the page, after
-MOST_PIXELS = 25_000_000  # what is larger could fill the memory while it is opened
 # Pixels: the widest first; three times what half an inch of paper needs. Narrower where the file grows too large.
 WIDTHS = (600, 400, 240)
 TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml"}
-# What Pillow raises for a broken file.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError, struct.error)
 
 
 def read_logo(name: str, folder: Path) -> str:
@@ -191,12 +193,17 @@ def read_logo(name: str, folder: Path) -> str:
         raise BackeduError(f"the logo {name!r} is no PNG, JPEG or SVG; save it as one of these")
     content = _content(path, name)
     made = clean_svg(content, name).encode() if kind == "svg+xml" else _redrawn(content, name, kind)
-    if len(made) > MOST_KEPT:
+    _check_small(len(made), name)
+    return f"data:image/{kind};base64,{b64encode(made).decode()}"
+
+
+def _check_small(size: int, name: str) -> None:
+    """Refuse a logo that would make every page large."""
+    if size > MOST_KEPT:
         raise BackeduError(
-            f"the logo {name!r} takes {len(made) // 1000} kB on the page, more than {MOST_KEPT // 1000}; "
+            f"the logo {name!r} takes {size // 1000} kB on the page, more than {MOST_KEPT // 1000}; "
             "make it simpler or save it smaller"
         )
-    return f"data:image/{kind};base64,{b64encode(made).decode()}"
 
 
 def _inside(name: str, folder: Path) -> Path:
@@ -238,9 +245,25 @@ def _redrawn(content: bytes, name: str, kind: str) -> bytes:
     return made
 
 
+def is_sound(content: bytes, kind: str) -> bool:
+    """Whether a picture's file of one of `KINDS` is whole, as far as that is told without unpacking it."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(content), formats=[kind.upper()]) as picture:
+                picture.verify()
+    except Image.DecompressionBombError:
+        return True  # it is only large
+    except BROKEN:
+        return False
+    return True
+
+
 def _opened(content: bytes, name: str, kind: str) -> Image.Image:
     """Return the pixels of a picture, the right way up."""
-    from PIL import Image, ImageOps  # a tenth of a second that only a page with such a logo waits for
+    from PIL import Image, ImageOps  # a tenth of a second that only a page with such a picture waits for
 
     try:
         with warnings.catch_warnings():

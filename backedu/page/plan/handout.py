@@ -13,11 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from backedu.assessment.findings import Assessment
 from backedu.assessment.plan import Plan
 from backedu.catalogue.repertoire import repertoire
-from backedu.errors import BackeduError, one_of
-from backedu.files import write_page
+from backedu.errors import BackeduError, of_type, one_of
 from backedu.page.clinic.clinic import Clinic, clinic_of
 from backedu.page.exporter import exporter_of
-from backedu.page.naming import PAPERS, file_name, target_of
+from backedu.page.naming import PAPERS, file_name, target_of, write_page
 from backedu.page.notebook import read_notebook, shipped_notebook
 from backedu.page.plan.fill import fill, shown
 from backedu.picture.figure.drawing import posed
@@ -87,8 +86,8 @@ def handout_page(
 
     Importing this room takes seconds and the first page a few tenths more: import it early and call `warm()`.
     """
-    if not isinstance(assessment, Assessment):
-        raise BackeduError(f"a handout is made of an Assessment, not of {assessment!r}")
+    of_type("assessment", assessment, Assessment)
+    of_type("large", large, bool)
     one_of("paper", paper, PAPERS)
     words(lang)
     own = _clinic_for(assessment, clinic)

@@ -14,6 +14,7 @@ from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import holding
 from backedu.catalogue.repertoire import Exercise
 from backedu.catalogue.signs import signs
+from backedu.errors import of_type
 from backedu.page.plan.message import message
 from backedu.picture.figure.drawing import draw_exercise
 from backedu.words.cautions import caution_sentences
@@ -34,6 +35,7 @@ OWN_WORDS = {"test_first": "test"}
 
 def plan_of(plan: Plan | Assessment, picked: Sequence[str] = ()) -> Plan:
     """Return a plan, also of a person and what was picked: so cells wrote it before there were plans."""
+    of_type("plan", plan, Plan, Assessment)
     return plan if isinstance(plan, Plan) else Plan(plan, picked)
 
 

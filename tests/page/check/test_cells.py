@@ -1,9 +1,9 @@
 """What the cells of a notebook may show."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from backedu.page.check.cells import PageError, check_outputs
+from backedu.page.check.cells import MOST_TEXT, PageError, check_outputs, check_text
 
 
 def shows(data, metadata=None):
@@ -33,3 +33,11 @@ def test_alt_text_is_text(type, said):
     with pytest.raises(PageError, match="without alt text"):
         shows({type: "AA=="}, {type: said})
     shows({type: "AA=="}, {type: {"alt": "a hip"}})
+
+
+@pytest.mark.parametrize("markup", ["\\begin{a}", "<!--", "x"])
+def test_a_text_without_end_is_refused_before_it_is_read(markup):
+    with pytest.raises(PageError, match=r"cell 1 has \d+ characters of text, more than 20000; split it"):
+        check_text(new_markdown_cell(f"{markup * MOST_TEXT}x"), "cell 1")
+    check_text(new_markdown_cell(f"![a hip](data:image/png;base64,{'A' * 10 * MOST_TEXT})"), "cell 1")
+    check_text(new_code_cell("x" * 10 * MOST_TEXT), "cell 1")

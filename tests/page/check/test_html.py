@@ -129,3 +129,8 @@ def test_the_reading_keeps_tags_styles_and_words():
     assert page.styles == ("a {}",) and page.words == "One two 3 b {}"
     assert [tag.name for tag in page.tags] == ["main", "p", "b", "svg", "style", "path"]
     assert page.tags[1].attributes == [("class", "x"), ("id", "y")] and page.tags[5].in_svg
+
+
+@pytest.mark.parametrize("html", ["<p>a <![x</p>", "<![CDAT[b]]>", "<![\x01"])
+def test_a_mark_that_the_parser_cannot_go_on_after_is_a_broken_tag(html):
+    assert "'<!' begins or ends no proper comment; leave it out" in of(html)

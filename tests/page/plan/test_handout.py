@@ -92,7 +92,7 @@ def test_mistakes_in_one_sentence(options, complaint):
 
 
 def test_only_an_assessment_makes_a_handout():
-    with pytest.raises(BackeduError, match="a handout is made of an Assessment"):
+    with pytest.raises(BackeduError, match="assessment must be of type Assessment, not 'hamstrings short'"):
         handout_page("hamstrings short")
 
 
