@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backedu.visit.selector import MuscleSelector
     from backedu.words.explanation import explain
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = [
     "Assessment",
     "Posture",
