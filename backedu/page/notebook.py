@@ -57,7 +57,8 @@ def read_notebook(path: Path) -> NotebookNode:
 def parse_notebook(text: str, name: str) -> NotebookNode:
     """Return the notebook that a file's text is, checked."""
     try:
-        notebook = nbformat.convert(reader.reads(text), 4)  # type: ignore[no-untyped-call]
+        # Jupyter hands a byte order mark over with the text.
+        notebook = nbformat.convert(reader.reads(text.removeprefix("\ufeff")), 4)  # type: ignore[no-untyped-call]
     except (*BROKEN, ValidationError):
         raise _no_notebook(name) from None
     return checked(notebook, name)

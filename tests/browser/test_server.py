@@ -135,8 +135,9 @@ def test_loading_again_brings_a_new_kernel_and_ends_the_old_one(chromium, tmp_pa
         assert gone(second)
 
 
-def test_jupyterlab_opens_with_code_hidden_and_without_news(chromium, notebook):
+def test_jupyterlab_opens_with_code_hidden_and_without_news(chromium, notebook, tmp_path, monkeypatch):
     before = notebook.read_bytes()
+    monkeypatch.setenv("HOME", str(tmp_path))
     with (
         presented(notebook, "--lab") as where,
         opened(chromium, where, ready=".jp-RenderedMarkdown p", state="visible") as page,
@@ -148,6 +149,9 @@ def test_jupyterlab_opens_with_code_hidden_and_without_news(chromium, notebook):
         assert page.request.get(settings).json()["settings"] == {"autosave": False}
         page.wait_for_timeout(2000)  # the news would come by now
         assert page.locator(".Toastify__toast").count() == 0
+        assert page.url == where.split("?")[0]
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and not path.match("matplotlib/fontlist-*.json")]
+    assert left == [], "no history, no cache of npm, no log"
     assert notebook.read_bytes() == before
 
 

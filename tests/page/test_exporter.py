@@ -521,6 +521,15 @@ def test_half_a_character_gets_a_sentence(cell):
         exporter_of().from_notebook_node(new_notebook(cells=[cell]))
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_byte_order_mark_is_no_trouble_on_either_way(tmp_path, mark):
+    path = make(tmp_path, new_markdown_cell("# A page"))
+    path.write_text(mark + path.read_text(), encoding="utf-8")
+    made = export(path, tmp_path / "page.html").read_text()
+    with path.open(encoding="utf-8") as file:
+        assert exporter_of().from_file(file)[0].count("A page") == made.count("A page") > 0
+
+
 def test_outputs_of_a_text_cell_are_nobodys():
     notebook = new_notebook(cells=[new_markdown_cell("# A page")])
     notebook.cells[0]["outputs"] = [{"data": {"text/html": ["x"]}}]
