@@ -167,12 +167,41 @@ def test_numbers_of_numpy_are_angles():
     assert Posture(np.float32(3), np.int64(2)) == Posture(3, 2)
 
 
+NO_LISTS = "tilts and hikes must be lists of degrees of one length, or one of them a number"
+
+
 @pytest.mark.parametrize(
-    ("tilts", "hikes"), [([[1, 2], [3, 4]], [0]), ([1, 2, 3], [1, 2]), (["x"], [0]), ([None], [0])]
+    ("tilts", "hikes", "sentence"),
+    [
+        ([[1, 2], [3, 4]], [0], "tilts and hikes must have one dimension, not 2"),
+        ([1, 2, 3], [1, 2], NO_LISTS),
+        (["x"], [0], NO_LISTS),
+        ([0], {"a": 1}, NO_LISTS),
+        ([None], [0], "tilts must be finite and from -40 to 40 degrees"),
+        ([0, 40.1], [0], "tilts must be finite and from -40 to 40 degrees"),
+        ([0], [-20.1, 0], "hikes must be finite and from -20 to 20 degrees"),
+        ([0], [float("nan")], "hikes must be finite and from -20 to 20 degrees"),
+    ],
 )
-def test_lists_of_angles_that_do_not_fit_are_refused(tilts, hikes):
-    with pytest.raises(BackeduError):
+def test_lists_of_angles_that_do_not_fit_are_refused(tilts, hikes, sentence):
+    with pytest.raises(BackeduError) as caught:
         lengths(tilts, hikes)
+    assert str(caught.value) == sentence
+
+
+def test_the_outermost_postures_are_allowed_and_a_number_goes_with_a_list():
+    outermost = lengths([40, -40], [20, -20])
+    assert outermost[0].tolist() == lengths([Posture(40, 20).tilt], 20)[0].tolist()
+    assert outermost[1].tolist() == lengths(-40, [Posture(-40, -20).hike])[0].tolist()
+
+
+def test_the_refusal_names_angle_and_range():
+    with pytest.raises(BackeduError) as caught:
+        Posture(41)
+    assert str(caught.value) == "tilt must be a number of degrees from -40 to 40, not 41"
+    with pytest.raises(BackeduError) as caught:
+        Posture(0, "left")
+    assert str(caught.value) == "hike must be a number of degrees from -20 to 20, not 'left'"
 
 
 def test_no_postures_give_no_lengths():
