@@ -14,9 +14,12 @@ from backedu.assessment.proposal import (
     Refusal,
     allowed_side,
     allowed_sides,
+    fitting,
+    hindrances,
     presser,
     propose,
     releases_first,
+    with_exercise,
 )
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import cautions, holding
@@ -448,3 +451,122 @@ def test_none_to_four_may_be_picked():
 def test_a_refused_pick_says_why(id, found, message):
     with pytest.raises(BackeduError, match=message):
         allowed_sides([id], Assessment(**found))
+
+
+@pytest.mark.parametrize(
+    ("ids", "found", "sentence"),
+    [
+        (
+            ["deep_seat_figure_4"],
+            {"piriformis": "short", "gluteus_maximus": "feels tight"},
+            "exercise 'deep_seat_figure_4' is refused: it lengthens gluteus_maximus, which feels tight and is not "
+            "tested; leave it out or pick another",
+        ),
+        (
+            ["seat_knee_to_chest"],
+            {"erector_spinae": "short", "gluteus_maximus": "long"},
+            "exercise 'seat_knee_to_chest' is refused: it lengthens gluteus_maximus, which is already long; "
+            "pick 'low_back_chair_rest' instead",
+        ),
+        (
+            ["back_of_thigh_strap"],
+            {"hamstrings": "short", "cautions": ["leg tingling"]},
+            "exercise 'back_of_thigh_strap' is refused: this person's caution 'leg tingling' rules it out; "
+            "leave it out or pick another",
+        ),
+        (
+            ["bridge"],
+            {"pain": "severe"},
+            "exercise 'bridge' is refused: with severe pain there is no exercise; leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
+            {"rectus_femoris": "long, sore spot"},
+            "exercise 'front_of_thigh_press' is refused: a sore spot in rectus_femoris is for the therapist's hands; "
+            "leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
+            {"rectus_femoris": "no sore spot"},
+            "exercise 'front_of_thigh_press' is refused: it presses a sore spot, and none was found in rectus_femoris; "
+            "leave it out or pick another",
+        ),
+        (
+            ["waist_side_reach"],
+            {"quadratus_lumborum": "normal"},
+            "exercise 'waist_side_reach' is refused: it stretches quadratus_lumborum, which is not tested short "
+            "wherever it would be stretched; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"cautions": []},
+            "exercise 'walk' is refused: a walk that grows needs the warning signs first; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"safety": "clear"},
+            "exercise 'walk' is refused: a walk that grows needs the cautions first; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"safety": "clear", "cautions": [], "ask_again": True},
+            "exercise 'walk' is refused: a walk that grows needs the cautions first; leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_side_lying"],
+            {"rectus_femoris": "short, sore spot"},
+            "exercise 'front_of_thigh_side_lying' is refused: rectus_femoris has a sore spot that is pressed first; "
+            "pick 'front_of_thigh_press' with it, or leave it out",
+        ),
+        (["bridge"], {"safety": "stop"}, "a warning sign was found: pick no exercise, give the safety page only"),
+        (["bridge", "bridge"], {}, "an exercise is picked twice in ['bridge', 'bridge']; name each once"),
+        (
+            ["bridge", "walk", "clamshell", "heel_slide", "bird_dog", "ball_squeeze"],
+            {},
+            "5 exercises are too many to keep up; pick 2 or 3, at most 4",
+        ),
+        ("bridge", {}, "exercises must be a list such as ['bridge'], not 'bridge'"),
+        (3, {}, "exercises must be a list such as ['bridge'], not 3"),
+    ],
+)
+def test_the_whole_sentence_says_what_would_be_right(ids, found, sentence):
+    with pytest.raises(BackeduError) as caught:
+        allowed_sides(ids, Assessment(**found))
+    assert str(caught.value) == sentence
+
+
+def test_the_walk_does_not_count_and_comes_last():
+    person = Assessment(safety="clear", cautions=[])
+    picked = allowed_sides(iter(["walk", "bridge", "clamshell", "heel_slide", "bird_dog"]), person)
+    assert list(picked) == ["bridge", "clamshell", "heel_slide", "bird_dog", "walk"]
+
+
+def test_hindrances_come_weightiest_first():
+    found = {"rectus_femoris": "long, sore spot", "iliopsoas": "feels tight", "pain": "severe"}
+    press, stretch = ALL["front_of_thigh_press"], ALL["front_of_thigh_side_lying"]
+    asked = Assessment(**found, cautions=["blood thinners"])
+    assert list(hindrances(press, "rectus_femoris", "left", asked)) == [
+        ("severe", ""),
+        ("caution", "blood thinners"),
+        ("therapist", "rectus_femoris"),
+    ]
+    assert list(hindrances(stretch, "rectus_femoris", "left", asked)) == [
+        ("severe", ""),
+        ("lengthens_long", "rectus_femoris"),
+        ("lengthens_tight_untested", "iliopsoas"),
+        ("not_short", "rectus_femoris"),
+    ]
+    weak = Assessment(hamstrings="weak", cautions=[NO_FLOOR])
+    assert list(hindrances(ALL["bridge"], "hamstrings", "left", weak)) == [("no_form", "hamstrings")]
+    assert list(hindrances(ALL["bridge"], "gluteus_maximus", "left", weak)) == []
+
+
+def test_a_page_that_is_full_takes_no_exercise_more():
+    person = Assessment(rectus_femoris="short, sore spot", cautions=[])
+    three = ("bridge", "clamshell", "heel_slide")
+    assert with_exercise(three, "bird_dog", person) == (*three, "bird_dog")
+    assert with_exercise((*three, "bird_dog"), "ball_squeeze", person) == (*three, "bird_dog")
+    both = ("front_of_thigh_press", "front_of_thigh_side_lying")
+    assert with_exercise(three, both[1], person) == three
+    assert with_exercise(three[:2], both[1], person) == (*three[:2], *both)
+    assert fitting(both, person) == both and fitting(both[1:], person) == ()
