@@ -15,6 +15,7 @@ of the file; nothing on the disk changes. Hypothesis draws the same examples eac
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import multiprocessing
 import multiprocessing.connection
@@ -335,10 +336,13 @@ def surviving(tried: Sequence[Mutant]) -> list[Mutant]:
     # Imported once instead of in every copy.
     for name in dict.fromkeys(name for _, names in told.values() for name in names):
         import_module(name)
+    gc.freeze()  # so that no copy looks through it for garbage
     took = {module: times for module, (times, _) in told.items()}
     texts = {mutant.text: mutant for mutant in tried}
     alive = []
     for at, (job, status) in enumerate(each((m.module, m.text, took[m.module], None) for m in tried), 1):
+        if at % 50 == 0:
+            print(f"{at} of {len(tried)} tried", flush=True)
         if status == 0:
             alive.append(mutant := texts[job[1]])
             told = f"{mutant.module}, {mutant.within}: no test notices that\n  {mutant.line}\nbecame\n  {mutant.change}"
