@@ -26,7 +26,7 @@ import sys
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -68,6 +68,9 @@ MEMORY = 4 * 2**30  # bytes; a loop that never ends may collect things
 COLUMNS = ("module", "within", "line", "change", "reason")
 
 warnings.filterwarnings("ignore", category=hypothesis.errors.HypothesisSideeffectWarning)
+COPY = multiprocessing.get_context("fork")
+KILLERS = COPY.SimpleQueue()  # what fails in a copy is told here
+
 hypothesis.settings.register_profile(
     "mutants",
     deadline=None,
@@ -251,15 +254,20 @@ class Broken(SourceFileLoader):
 
 
 class Watch:
-    """Sorts the tests, the quickest first, stops one that hangs, and notes how long each took."""
+    """Sorts the tests, stops one that hangs, and notes how long each took and which failed."""
 
-    def __init__(self, took: dict[str, float]) -> None:
-        self.known, self.took = took, {}
+    def __init__(self, took: dict[str, float], killers: Mapping[str, int]) -> None:
+        self.known, self.killers, self.took = took, killers, {}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put the quickest first."""
-        items.sort(key=lambda item: self.known.get(item.nodeid, 0))
+        """Put the quickest first, and before them those that killed many others."""
+        items.sort(key=lambda item: self.known.get(item.nodeid, 0) / (1 + self.killers.get(item.nodeid, 0)) ** 2)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Tell which test killed the mutant."""
+        if report.failed:
+            KILLERS.put(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -276,7 +284,7 @@ def allow(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def run_tests(module: str, text: str | None, took: dict[str, float], times: Path) -> None:
+def run_tests(module: str, text: str | None, took: dict[str, float], killers: Mapping[str, int], times: Path) -> None:
     """Run a module's tests until the first fails, with the broken text if there is one; end with pytest's status."""
     os.chdir(ROOT)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -286,7 +294,7 @@ def run_tests(module: str, text: str | None, took: dict[str, float], times: Path
     allow(60)
     if text is not None:
         sys.meta_path.insert(0, Broken(module, text))
-    watch = Watch(took)
+    watch = Watch(took, killers)
     files = [f"tests/{file}" for file in TESTS[module]]
     # Hypothesis stands ready in every copy, and its own asserts are no concern here.
     options = "-x -q --tb=no -o addopts= -p no:xdist -p no:cacheprovider --hypothesis-profile=mutants"
@@ -308,13 +316,12 @@ def each(jobs: Iterable[tuple[object, ...]]) -> Iterator[tuple[tuple[object, ...
 
     Yield each job with its status when it is done.
     """
-    copy = multiprocessing.get_context("fork")
     running: dict[int, tuple[multiprocessing.Process, tuple[object, ...]]] = {}
     waiting = iter(jobs)
     job = next(waiting, None)
     while job or running:
         while job and len(running) < (os.cpu_count() or 1):
-            process = copy.Process(target=run_tests, args=job)
+            process = COPY.Process(target=run_tests, args=job)
             process.start()
             running[process.sentinel] = process, job
             job = next(waiting, None)
@@ -327,20 +334,22 @@ def each(jobs: Iterable[tuple[object, ...]]) -> Iterator[tuple[tuple[object, ...
 def surviving(tried: Sequence[Mutant]) -> list[Mutant]:
     """Return the mutants with which every test passes."""
     with TemporaryDirectory() as folder:
-        whole = {module: (module, None, {}, Path(folder) / module.replace("/", ".")) for module in TESTS}
+        whole = {module: (module, None, {}, {}, Path(folder) / module.replace("/", ".")) for module in TESTS}
         whole = {m.module: whole[m.module] for m in tried}
         for (module, *_), status in each(whole.values()):
             if status:
                 sys.exit(f"the tests of {module} fail before anything is broken; run: pytest {' '.join(TESTS[module])}")
-        told = {module: json.loads(times.read_text(encoding="utf-8")) for module, _, _, times in whole.values()}
+        told = {module: json.loads(times.read_text(encoding="utf-8")) for module, *_, times in whole.values()}
     # Imported once instead of in every copy.
     for name in dict.fromkeys(name for _, names in told.values() for name in names):
         import_module(name)
     gc.freeze()  # so that no copy looks through it for garbage
     took = {module: times for module, (times, _) in told.items()}
     texts = {mutant.text: mutant for mutant in tried}
-    alive = []
-    for at, (job, status) in enumerate(each((m.module, m.text, took[m.module], None) for m in tried), 1):
+    alive, killers = [], Counter[str]()
+    for at, (job, status) in enumerate(each((m.module, m.text, took[m.module], killers, None) for m in tried), 1):
+        while not KILLERS.empty():
+            killers[KILLERS.get()] += 1
         if at % 50 == 0:
             print(f"{at} of {len(tried)} tried", flush=True)
         if status == 0:
