@@ -316,6 +316,40 @@ def test_blood_thinners_stop_all_pressing():
     assert proposal.offered == () and proposal.ask == (("piriformis", "both", "release"),)
 
 
+def test_what_is_pressed_for_one_muscle_is_refused_for_another_only_where_it_is_not_done_anyway():
+    person = Assessment(rectus_femoris={"left": "sore spot"}, hamstrings="sore spot", cautions=["leg tingling"])
+    proposal = propose(person)
+    assert proposal.offered == (Offer("front_of_thigh_press", "left", "rectus_femoris", "release"),)
+    assert proposal.refused == (Refusal("front_of_thigh_press", "caution", "leg tingling", "right", None),)
+    assert proposal.ask == (("hamstrings", "both", "release"),)
+    assert proposal.asked == {(("hamstrings", "left"), "release"), (("hamstrings", "right"), "release")}
+
+
+def test_what_an_exercise_is_needed_for():
+    proposal = propose(Assessment(gluteus_maximus="weak", hamstrings={"left": "weak"}, iliopsoas={"right": "short"}))
+    assert proposal.needing("bridge") == {
+        ("gluteus_maximus", "left"),
+        ("gluteus_maximus", "right"),
+        ("hamstrings", "left"),
+    }
+    assert proposal.needing("front_of_hip_standing") == {("iliopsoas", "right")}
+    assert proposal.needing("clamshell") == proposal.asked == set()
+
+
+def test_what_a_muscle_calls_for_is_not_offered_as_general_too():
+    asked = {"safety": "clear", "cautions": []}
+    assert propose(Assessment(**asked)).general == ("bridge", "bird_dog", "sit_to_stand", "walk")
+    weak = propose(Assessment(gluteus_maximus="weak", **asked))
+    assert weak.general == ("bird_dog", "sit_to_stand", "walk") and weak.suggested == ("bridge", "walk")
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("cautions_told", [None, [], ["pregnancy"]])
+def test_cautions_are_not_asked_where_nobody_did_or_fewer_were(cautions_told, again):
+    person = Assessment(cautions=cautions_told, ask_again=again)
+    assert propose(person).cautions_not_asked == (cautions_told is None or again)
+
+
 def test_without_the_floor_the_other_form_is_offered():
     weak = Assessment(gluteus_medius="weak", piriformis="weak", hamstrings="short", cautions=[NO_FLOOR])
     proposal = propose(weak)
