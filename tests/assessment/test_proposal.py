@@ -19,6 +19,7 @@ from backedu.assessment.proposal import (
     presser,
     propose,
     releases_first,
+    sore_under,
     with_exercise,
 )
 from backedu.catalogue.anatomy import SIDES, muscles
@@ -521,6 +522,12 @@ def test_a_refused_pick_says_why(id, found, message):
         ),
         (
             ["front_of_thigh_press"],
+            {"adductors": {"right": "long, sore spot"}},
+            "exercise 'front_of_thigh_press' is refused: a sore spot in adductors is for the therapist's hands; "
+            "leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
             {"rectus_femoris": "no sore spot"},
             "exercise 'front_of_thigh_press' is refused: it presses a sore spot, and none was found in rectus_femoris; "
             "leave it out or pick another",
@@ -559,6 +566,7 @@ def test_a_refused_pick_says_why(id, found, message):
             {},
             "5 exercises are too many to keep up; pick 2 or 3, at most 4",
         ),
+        (5 * ["brigde"], {}, "no exercise 'brigde'; did you mean 'bridge'?"),
         ("bridge", {}, "exercises must be a list such as ['bridge'], not 'bridge'"),
         (3, {}, "exercises must be a list such as ['bridge'], not 3"),
     ],
@@ -593,6 +601,18 @@ def test_hindrances_come_weightiest_first():
     weak = Assessment(hamstrings="weak", cautions=[NO_FLOOR])
     assert list(hindrances(ALL["bridge"], "hamstrings", "left", weak)) == [("no_form", "hamstrings")]
     assert list(hindrances(ALL["bridge"], "gluteus_maximus", "left", weak)) == []
+
+
+def test_sore_spots_under_a_stretch_are_those_where_it_may_be_done():
+    stretch = ALL["front_of_thigh_side_lying"]
+    one = Assessment(rectus_femoris={"left": "short, sore spot", "right": "long, sore spot"})
+    assert allowed_side(stretch, one) == "left"
+    assert sore_under(stretch, one) == sore_under(stretch, one, "left") == (("rectus_femoris", "left"),)
+    both = Assessment(rectus_femoris="short, sore spot", iliopsoas={"right": "sore spot"})
+    assert sore_under(stretch, both, "left") == (("rectus_femoris", "left"),)
+    sore = {("rectus_femoris", "left"), ("rectus_femoris", "right"), ("iliopsoas", "right")}
+    assert set(sore_under(stretch, both)) == sore
+    assert sore_under(stretch, Assessment(rectus_femoris="long, sore spot")) == ()
 
 
 def test_a_page_that_is_full_takes_no_exercise_more():
