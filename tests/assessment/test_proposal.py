@@ -364,6 +364,9 @@ def test_what_needs_most_steps_comes_first_then_both_sides():
     assert ids(Assessment(iliopsoas=left, hamstrings="short")) == ["back_of_thigh_strap", "front_of_hip_standing"]
     person = Assessment(iliopsoas="short", hamstrings="short weak")
     assert ids(person) == ["back_of_thigh_strap", "front_of_hip_standing", "bridge"]
+    assert ids(Assessment(iliopsoas="short", hamstrings="short")) == ["front_of_hip_standing", "back_of_thigh_strap"]
+    person = Assessment(iliopsoas="short", hamstrings={"left": "short", "right": "short weak"})
+    assert ids(person) == ["back_of_thigh_strap", "front_of_hip_standing", "bridge"], "the side that needs more counts"
 
 
 def test_no_stretch_is_suggested_before_its_release():
@@ -601,6 +604,8 @@ def test_hindrances_come_weightiest_first():
     weak = Assessment(hamstrings="weak", cautions=[NO_FLOOR])
     assert list(hindrances(ALL["bridge"], "hamstrings", "left", weak)) == [("no_form", "hamstrings")]
     assert list(hindrances(ALL["bridge"], "gluteus_maximus", "left", weak)) == []
+    short = Assessment(hamstrings="short", cautions=[NO_FLOOR])
+    assert list(hindrances(ALL["back_of_thigh_strap"], "hamstrings", "left", short)) == [("caution", NO_FLOOR)]
 
 
 def test_sore_spots_under_a_stretch_are_those_where_it_may_be_done():
