@@ -45,6 +45,12 @@ def test_the_articles_words_are_accepted():
     assert Finding.read("sore spot") == Finding.read("trigger point")
 
 
+def test_a_finding_in_words():
+    assert str(NOT_TESTED) == "not tested"
+    assert str(Finding("long", "weak", "yes", True)) == "long, weak, trigger point, feels tight"
+    assert str(Finding("short", "strong", "no")) == "short, strong, no trigger point"
+
+
 def test_normal_speaks_of_length_only():
     assert Finding.read("normal") == Finding("normal", "not tested")
 

@@ -387,6 +387,12 @@ def test_a_release_that_makes_way_for_a_stretch_is_suggested_before_others():
     assert propose(person).suggested == ("front_of_thigh_press", "front_of_thigh_side_lying", "clamshell")
 
 
+def test_what_is_stretched_is_not_strengthened_before_others():
+    both = "short, weak, sore spot"
+    suggested = propose(Assessment(adductors=both, gluteus_maximus=both, external_oblique=both)).suggested
+    assert suggested == ("seat_ball_wall", "seat_knee_to_chest", "heel_slide")
+
+
 def test_what_always_moves_both_sides_is_refused_for_both():
     person = Assessment(gluteus_maximus={"left": "weak"}, rectus_femoris={"right": "long"})
     (refusal,) = propose(person).refused
