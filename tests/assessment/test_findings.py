@@ -49,6 +49,7 @@ def test_a_finding_in_words():
     assert str(NOT_TESTED) == "not tested"
     assert str(Finding("long", "weak", "yes", True)) == "long, weak, trigger point, feels tight"
     assert str(Finding("short", "strong", "no")) == "short, strong, no trigger point"
+    assert Finding.read("feels_tight no_trigger_point") == Finding(sore_spot="no", feels_tight=True)
 
 
 def test_normal_speaks_of_length_only():
@@ -87,6 +88,10 @@ def test_both_ways_of_writing_are_equal():
     assert Assessment(hamstrings="short") == Assessment(hamstrings={"left": "tight", "right": "short"})
     assert Assessment(hamstrings="") == Assessment() == Assessment(hamstrings={})
     assert Assessment(cautions=[]) != Assessment()
+
+
+def test_no_answer_on_signs_is_no_sign():
+    assert Assessment(signs=None) == Assessment() and Assessment().signs == ()
 
 
 def test_it_is_a_value():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backedu import Posture, muscles
 from backedu.catalogue.anatomy import SEGMENTS
 from backedu.errors import BackeduError
-from backedu.model.posture import lengths, part_names
+from backedu.model.posture import LEVEL, lengths, part_names
 from backedu.model.skeleton import LUMBAR, motions
 from tests.tools.checkout import ROOT
 from tests.tools.tables import written
@@ -90,6 +90,20 @@ def test_many_postures_at_once_equal_one_by_one(pairs):
 
 def test_one_hike_goes_with_many_tilts():
     assert lengths(np.linspace(-20, 25, 10), [3.0]).shape == (10, len(PARTS), 2)
+
+
+@settings(deadline=None, max_examples=20)
+@given(tilts, hikes)
+def test_lengths_are_those_between_the_moved_points(tilt, hike):
+    posture = Posture(tilt, hike)
+    now = posture.lengths()
+    for part in PARTS.values():
+        long, forces = [], []
+        for fascicle in part.fascicles:
+            moved = posture.move([p.xyz for p in fascicle.points], [p.segment for p in fascicle.points])
+            long.append(np.linalg.norm(np.diff(moved, axis=0), axis=1).sum())
+            forces.append(fascicle.force)
+        assert now[part.id, "right"] == pytest.approx(np.average(long, weights=forces))
 
 
 @settings(deadline=None)
@@ -216,6 +230,7 @@ def test_moving_names_wrong_segments():
 
 
 def test_posture_is_a_value():
+    assert repr(Posture(3, np.int64(-1))) == "Posture(tilt=3.0, hike=-1.0)" and LEVEL == 0.5
     assert Posture(3, 1) == Posture(3.0, 1.0) and hash(Posture(3)) == hash(Posture(3.0))
     with pytest.raises(AttributeError):
         Posture(1).tilt = 2
