@@ -54,13 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = set(getattr(item, "fixturenames", ()))
         if "browser" in item.path.parts or needed & {"chromium", "typescript", "validator"}:
             item.add_marker("browser")
-    assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
-    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if _is(item, name)), len(LONGEST)))
-
-
-def _is(item: pytest.Item, name: str) -> bool:
-    """Whether a test stands in this file."""
-    return item.path == ROOT / "tests" / name
+    order = {ROOT / "tests" / name: at for at, name in enumerate(LONGEST)}
+    assert [path for path in order if not path.exists()] == []
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 @pytest.fixture(scope="session")

@@ -193,7 +193,7 @@ def allowed_sides(ids: Iterable[str], assessment: Assessment) -> dict[str, str]:
 
 def counted(ids: Iterable[str]) -> int:
     """Return how many exercises count towards the most a page holds: all but the walk."""
-    return sum(1 for id in ids if not (id in repertoire() and repertoire()[id].action == "walk"))
+    return sum(1 for id in ids if repertoire()[id].action != "walk")
 
 
 def allowed_side(e: Exercise, assessment: Assessment) -> str:

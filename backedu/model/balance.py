@@ -86,18 +86,11 @@ def balances(assessment: Assessment, springs: Springs) -> list[Balance]:
     x = np.round(settle(springs), DIGITS) + 0.0  # no minus zero
     stretch = lengths(x[:, 0], x[:, 1]) - springs.rest
     strain = 100 * stretch / parts().fibre[:, None]
-    by_muscle = parts().mean @ strain
-    pull = parts().total @ (springs.stiffness * stretch)
-    return [
-        Balance(
-            posture=Posture(tilt, hike),
-            strain=_by_key(by_muscle[n]),
-            pull=_by_key(pull[n]),
-            imbalance=float(uneven(strain[n : n + 1])[0]),
-            held_long=held_long(assessment, Posture(tilt, hike), _by_key(by_muscle[n])),
-        )
-        for n, (tilt, hike) in enumerate(x.tolist())
-    ]
+    by_muscle = [_by_key(one) for one in parts().mean @ strain]
+    pull = [_by_key(one) for one in parts().total @ (springs.stiffness * stretch)]
+    held = [held_long(assessment, one) for one in by_muscle]
+    postures = [Posture(tilt, hike) for tilt, hike in x.tolist()]
+    return list(map(Balance, postures, by_muscle, pull, uneven(strain).tolist(), held))
 
 
 def uneven(strain: Array) -> Array:
@@ -116,19 +109,16 @@ def _by_key(both: Array) -> Mapping[tuple[str, str], float]:
     return MappingProxyType(dict(zip(_keys(), both.ravel().tolist(), strict=True)))
 
 
-def held_long(
-    assessment: Assessment, posture: Posture, strain: Mapping[tuple[str, str], float] | None = None
-) -> frozenset[tuple[str, str]]:
+def held_long(assessment: Assessment, strain: Mapping[tuple[str, str], float]) -> frozenset[tuple[str, str]]:
     """Return the muscles that only the model holds long: nobody tested their length, and their strain is high.
 
     Parameters
     ----------
     assessment : Assessment
-    posture : Posture
-    strain : mapping of (muscle, side) to float, optional
-        In %; that of the posture where none is given, which what was not tested has as long as no step changes it.
+    strain : mapping of (muscle, side) to float
+        In %. What was not tested has that of the posture, `Posture.changes()`, as long as no step changes it.
     """
-    held, strain = table()["held"], posture.changes() if strain is None else strain
+    held = table()["held"]
     return frozenset(
         (muscle, side)
         for (muscle, side), much in strain.items()

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from numbers import Real
 from types import MappingProxyType
 from typing import Any
@@ -154,7 +155,7 @@ def _links() -> _Links:
         force = sum(f.force for f in part.fascicles)
         for fascicle in part.fascicles:
             share = fascicle.force / force
-            for a, b in zip(fascicle.points, fascicle.points[1:], strict=False):
+            for a, b in pairwise(fascicle.points):
                 if a.segment == b.segment or {a.segment, b.segment} == {"femur", "tibia"}:
                     fixed[column] += share * math.dist(a.xyz, b.xyz)
                 else:

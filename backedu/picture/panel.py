@@ -80,7 +80,7 @@ class MarkedScene:
     ) -> MarkedScene:
         """Return a scene with its findings; of what the posture holds long only the muscles that the view shows."""
         seen = {muscle for muscle, _ in scene.anchors}
-        held = held_long(assessment, scene.posture)
+        held = held_long(assessment, scene.posture.changes())
         return cls(scene, assessment, frozenset(key for key in held if key[0] in seen), frozenset(first), before)
 
 

@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from backedu import Assessment, advise, muscles
-from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide
+from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide, no_card
 from backedu.assessment.findings import LENGTHS, PAINS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import claims
 from backedu.words.text import words
@@ -130,3 +130,10 @@ def test_advice_covers_every_muscle_and_side():
 
 def test_a_warning_sign_leaves_no_advice():
     assert dict(advise(Assessment(hamstrings="short", safety="stop"))) == {}
+
+
+def test_why_there_is_no_card():
+    operated = "surgery within 3 months"
+    assert no_card(Assessment(pain="mild")) == no_card(Assessment(cautions=["pregnancy"])) == ()
+    assert no_card(Assessment(pain="severe")) == ("severe",)
+    assert no_card(Assessment(pain="severe", cautions=["pregnancy", operated])) == ("severe", operated)

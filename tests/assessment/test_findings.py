@@ -1,13 +1,19 @@
 import json
 import os
+import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from backedu import Assessment
-from backedu.assessment.findings import NOT_TESTED, Finding
+from backedu import Assessment, muscles
+from backedu.assessment.findings import AXES, NOT_TESTED, Finding
+from backedu.catalogue.anatomy import SIDES
+from backedu.catalogue.signs import signs
 from backedu.errors import BackeduError
 from tests.tools.strategies import assessments, findings
+
+KEYS = [(muscle, side) for muscle in muscles() for side in SIDES]
 
 
 def test_the_example_of_the_readme():
@@ -37,6 +43,13 @@ def test_the_articles_words_are_accepted():
     assert Finding.read("tight") == Finding("short")
     assert Finding.read("feels tight") == Finding(feels_tight=True)
     assert Finding.read("sore spot") == Finding.read("trigger point")
+
+
+def test_a_finding_in_words():
+    assert str(NOT_TESTED) == "not tested"
+    assert str(Finding("long", "weak", "yes", True)) == "long, weak, trigger point, feels tight"
+    assert str(Finding("short", "strong", "no")) == "short, strong, no trigger point"
+    assert Finding.read("feels_tight no_trigger_point") == Finding(sore_spot="no", feels_tight=True)
 
 
 def test_normal_speaks_of_length_only():
@@ -77,6 +90,10 @@ def test_both_ways_of_writing_are_equal():
     assert Assessment(cautions=[]) != Assessment()
 
 
+def test_no_answer_on_signs_is_no_sign():
+    assert Assessment(signs=None) == Assessment() and Assessment().signs == ()
+
+
 def test_it_is_a_value():
     with pytest.raises(AttributeError):
         Assessment().pain = "mild"
@@ -104,6 +121,97 @@ def test_mistakes_get_one_sentence(given, sentence):
     with pytest.raises(BackeduError) as caught:
         Assessment(**given)
     assert sentence in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            {"piriformis": "shrt weak"},
+            "piriformis: unknown word 'shrt' in 'shrt weak'; allowed are: short, tight, normal, long, overstretched, "
+            "not tested, strong, weak, trigger point, sore spot, no trigger point, no sore spot, feels tight",
+        ),
+        (
+            {"hamstrings": "sore spot, no sore spot"},
+            "hamstrings: 'sore spot, no sore spot' says two things of sore spot; keep one",
+        ),
+        ({"hamstrings": {"left": 3}}, "hamstrings: give words such as 'short, weak', not 3"),
+        ({"hamstrings": None}, "hamstrings: give words or a dict of sides, not None"),
+        ({"cautions": "pregnancy"}, "cautions must be a list such as ['leg tingling'], not 'pregnancy'"),
+        ({"cautions": b"pregnancy"}, "cautions must be a list such as ['leg tingling'], not b'pregnancy'"),
+        ({"cautions": {"pregnancy": 1}}, "cautions must be a list such as ['leg tingling'], not {'pregnancy': 1}"),
+        ({"cautions": 3}, "cautions must be a list such as ['leg tingling'], not 3"),
+        ({"safety": "stop", "signs": "fever"}, "warning signs must be a list such as ['fever'], not 'fever'"),
+        (
+            {"safety": "clear", "signs": ["fever", "night"]},
+            "there are warning signs (fever, night), so safety is 'stop' or 'checked', not 'clear'",
+        ),
+        ({"signs": ["fever"]}, "there are warning signs (fever), so safety is 'stop' or 'checked', not 'not asked'"),
+        ({"safety": "checked"}, "safety 'checked' says which signs a doctor has checked; give signs=[…]"),
+        ({"ask_again": 1}, "ask_again must be true or false, not 1"),
+    ],
+)
+def test_the_whole_sentence_says_what_would_be_right(given, sentence):
+    with pytest.raises(BackeduError) as caught:
+        Assessment(**given)
+    assert str(caught.value) == sentence
+
+
+def test_a_long_text_is_told_by_its_first_60_letters():
+    for letters, told in ((60, repr("x" * 60)), (61, repr("x" * 60 + "…"))):
+        with pytest.raises(BackeduError, match=re.escape(f" in {told}; allowed are")):
+            Assessment(hamstrings="x" * letters)
+
+
+def test_a_sign_that_needs_help_at_once_is_not_checked_by_a_doctor():
+    for id, sign in signs().items():
+        if sign.tier == "urgent":
+            with pytest.raises(BackeduError) as caught:
+                Assessment(safety="checked", signs=[id])
+            assert str(caught.value) == f"{id} is a sign to call for help now; safety is 'stop', not 'checked'"
+        else:
+            assert Assessment(safety="checked", signs=[id]).signs == (id,)
+        assert Assessment(safety="stop", signs=[id]).signs == (id,)
+
+
+def test_each_axis_has_the_values_and_letters_that_the_live_widget_reads():
+    assert AXES == {
+        "length": {"not tested": "-", "short": "s", "normal": "n", "long": "l"},
+        "strength": {"not tested": "-", "strong": "+", "weak": "w"},
+        "sore_spot": {"not checked": "-", "yes": "y", "no": "n"},
+        "feels_tight": {False: "-", True: "t"},
+    }
+
+
+def test_the_code_that_makes_an_assessment_is_short():
+    assert repr(Assessment()) == "Assessment()"
+    found = Assessment(
+        hamstrings="short", piriformis={"left": "long"}, iliopsoas={"left": "weak", "right": "strong"}, pain="mild"
+    )
+    assert repr(found) == (
+        "Assessment(iliopsoas={'left': 'weak', 'right': 'strong'}, hamstrings='short', piriformis={'left': 'long'}, "
+        "pain='mild')"
+    )
+    assert repr(Assessment(safety="clear", cautions=[])) == "Assessment(safety='clear', cautions=[])"
+
+
+@given(assessments, findings, st.sampled_from(KEYS))
+def test_a_copy_with_one_other_finding_keeps_all_else(assessment, finding, key):
+    other = assessment.replace({key: finding}, pain="mild")
+    assert other.findings == tuple((one, other[one]) for one in KEYS if other[one] != NOT_TESTED)
+    assert other[key] == finding and other.pain == "mild"
+    assert all(other[one] == assessment[one] for one in KEYS if one != key)
+    assert other.person == assessment.person | {"pain": "mild"}
+    assert assessment.replace() == assessment
+
+
+def test_a_copy_refuses_what_nobody_knows():
+    with pytest.raises(BackeduError, match="no muscle 'hamstring'; did you mean 'hamstrings'"):
+        Assessment().replace({("hamstring", "left"): NOT_TESTED})
+    with pytest.raises(BackeduError, match="no side 'both'; there are: left, right"):
+        Assessment().replace({("hamstrings", "both"): NOT_TESTED})
+    with pytest.raises(BackeduError, match="no keyword of replace 'pains'; did you mean 'pain'"):
+        Assessment().replace(pains="mild")
 
 
 def test_asking_for_a_muscle_or_side_that_is_not_there():

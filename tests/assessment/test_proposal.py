@@ -14,9 +14,13 @@ from backedu.assessment.proposal import (
     Refusal,
     allowed_side,
     allowed_sides,
+    fitting,
+    hindrances,
     presser,
     propose,
     releases_first,
+    sore_under,
+    with_exercise,
 )
 from backedu.catalogue.anatomy import SIDES, muscles
 from backedu.catalogue.cautions import cautions, holding
@@ -313,6 +317,40 @@ def test_blood_thinners_stop_all_pressing():
     assert proposal.offered == () and proposal.ask == (("piriformis", "both", "release"),)
 
 
+def test_what_is_pressed_for_one_muscle_is_refused_for_another_only_where_it_is_not_done_anyway():
+    person = Assessment(rectus_femoris={"left": "sore spot"}, hamstrings="sore spot", cautions=["leg tingling"])
+    proposal = propose(person)
+    assert proposal.offered == (Offer("front_of_thigh_press", "left", "rectus_femoris", "release"),)
+    assert proposal.refused == (Refusal("front_of_thigh_press", "caution", "leg tingling", "right", None),)
+    assert proposal.ask == (("hamstrings", "both", "release"),)
+    assert proposal.asked == {(("hamstrings", "left"), "release"), (("hamstrings", "right"), "release")}
+
+
+def test_what_an_exercise_is_needed_for():
+    proposal = propose(Assessment(gluteus_maximus="weak", hamstrings={"left": "weak"}, iliopsoas={"right": "short"}))
+    assert proposal.needing("bridge") == {
+        ("gluteus_maximus", "left"),
+        ("gluteus_maximus", "right"),
+        ("hamstrings", "left"),
+    }
+    assert proposal.needing("front_of_hip_standing") == {("iliopsoas", "right")}
+    assert proposal.needing("clamshell") == proposal.asked == set()
+
+
+def test_what_a_muscle_calls_for_is_not_offered_as_general_too():
+    asked = {"safety": "clear", "cautions": []}
+    assert propose(Assessment(**asked)).general == ("bridge", "bird_dog", "sit_to_stand", "walk")
+    weak = propose(Assessment(gluteus_maximus="weak", **asked))
+    assert weak.general == ("bird_dog", "sit_to_stand", "walk") and weak.suggested == ("bridge", "walk")
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("cautions_told", [None, [], ["pregnancy"]])
+def test_cautions_are_not_asked_where_nobody_did_or_fewer_were(cautions_told, again):
+    person = Assessment(cautions=cautions_told, ask_again=again)
+    assert propose(person).cautions_not_asked == (cautions_told is None or again)
+
+
 def test_without_the_floor_the_other_form_is_offered():
     weak = Assessment(gluteus_medius="weak", piriformis="weak", hamstrings="short", cautions=[NO_FLOOR])
     proposal = propose(weak)
@@ -326,6 +364,9 @@ def test_what_needs_most_steps_comes_first_then_both_sides():
     assert ids(Assessment(iliopsoas=left, hamstrings="short")) == ["back_of_thigh_strap", "front_of_hip_standing"]
     person = Assessment(iliopsoas="short", hamstrings="short weak")
     assert ids(person) == ["back_of_thigh_strap", "front_of_hip_standing", "bridge"]
+    assert ids(Assessment(iliopsoas="short", hamstrings="short")) == ["front_of_hip_standing", "back_of_thigh_strap"]
+    person = Assessment(iliopsoas="short", hamstrings={"left": "short", "right": "short weak"})
+    assert ids(person) == ["back_of_thigh_strap", "front_of_hip_standing", "bridge"], "the side that needs more counts"
 
 
 def test_no_stretch_is_suggested_before_its_release():
@@ -344,6 +385,12 @@ def test_a_release_that_makes_way_for_a_stretch_is_suggested_before_others():
     )
     assert propose(person).offered[0].exercise == "seat_ball_wall"
     assert propose(person).suggested == ("front_of_thigh_press", "front_of_thigh_side_lying", "clamshell")
+
+
+def test_what_is_stretched_is_not_strengthened_before_others():
+    both = "short, weak, sore spot"
+    suggested = propose(Assessment(adductors=both, gluteus_maximus=both, external_oblique=both)).suggested
+    assert suggested == ("seat_ball_wall", "seat_knee_to_chest", "heel_slide")
 
 
 def test_what_always_moves_both_sides_is_refused_for_both():
@@ -448,3 +495,143 @@ def test_none_to_four_may_be_picked():
 def test_a_refused_pick_says_why(id, found, message):
     with pytest.raises(BackeduError, match=message):
         allowed_sides([id], Assessment(**found))
+
+
+@pytest.mark.parametrize(
+    ("ids", "found", "sentence"),
+    [
+        (
+            ["deep_seat_figure_4"],
+            {"piriformis": "short", "gluteus_maximus": "feels tight"},
+            "exercise 'deep_seat_figure_4' is refused: it lengthens gluteus_maximus, which feels tight and is not "
+            "tested; leave it out or pick another",
+        ),
+        (
+            ["seat_knee_to_chest"],
+            {"erector_spinae": "short", "gluteus_maximus": "long"},
+            "exercise 'seat_knee_to_chest' is refused: it lengthens gluteus_maximus, which is already long; "
+            "pick 'low_back_chair_rest' instead",
+        ),
+        (
+            ["back_of_thigh_strap"],
+            {"hamstrings": "short", "cautions": ["leg tingling"]},
+            "exercise 'back_of_thigh_strap' is refused: this person's caution 'leg tingling' rules it out; "
+            "leave it out or pick another",
+        ),
+        (
+            ["bridge"],
+            {"pain": "severe"},
+            "exercise 'bridge' is refused: with severe pain there is no exercise; leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
+            {"rectus_femoris": "long, sore spot"},
+            "exercise 'front_of_thigh_press' is refused: a sore spot in rectus_femoris is for the therapist's hands; "
+            "leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
+            {"adductors": {"right": "long, sore spot"}},
+            "exercise 'front_of_thigh_press' is refused: a sore spot in adductors is for the therapist's hands; "
+            "leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_press"],
+            {"rectus_femoris": "no sore spot"},
+            "exercise 'front_of_thigh_press' is refused: it presses a sore spot, and none was found in rectus_femoris; "
+            "leave it out or pick another",
+        ),
+        (
+            ["waist_side_reach"],
+            {"quadratus_lumborum": "normal"},
+            "exercise 'waist_side_reach' is refused: it stretches quadratus_lumborum, which is not tested short "
+            "wherever it would be stretched; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"cautions": []},
+            "exercise 'walk' is refused: a walk that grows needs the warning signs first; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"safety": "clear"},
+            "exercise 'walk' is refused: a walk that grows needs the cautions first; leave it out or pick another",
+        ),
+        (
+            ["walk"],
+            {"safety": "clear", "cautions": [], "ask_again": True},
+            "exercise 'walk' is refused: a walk that grows needs the cautions first; leave it out or pick another",
+        ),
+        (
+            ["front_of_thigh_side_lying"],
+            {"rectus_femoris": "short, sore spot"},
+            "exercise 'front_of_thigh_side_lying' is refused: rectus_femoris has a sore spot that is pressed first; "
+            "pick 'front_of_thigh_press' with it, or leave it out",
+        ),
+        (["bridge"], {"safety": "stop"}, "a warning sign was found: pick no exercise, give the safety page only"),
+        (["bridge", "bridge"], {}, "an exercise is picked twice in ['bridge', 'bridge']; name each once"),
+        (
+            ["bridge", "walk", "clamshell", "heel_slide", "bird_dog", "ball_squeeze"],
+            {},
+            "5 exercises are too many to keep up; pick 2 or 3, at most 4",
+        ),
+        (5 * ["brigde"], {}, "no exercise 'brigde'; did you mean 'bridge'?"),
+        ("bridge", {}, "exercises must be a list such as ['bridge'], not 'bridge'"),
+        (3, {}, "exercises must be a list such as ['bridge'], not 3"),
+    ],
+)
+def test_the_whole_sentence_says_what_would_be_right(ids, found, sentence):
+    with pytest.raises(BackeduError) as caught:
+        allowed_sides(ids, Assessment(**found))
+    assert str(caught.value) == sentence
+
+
+def test_the_walk_does_not_count_and_comes_last():
+    person = Assessment(safety="clear", cautions=[])
+    picked = allowed_sides(iter(["walk", "bridge", "clamshell", "heel_slide", "bird_dog"]), person)
+    assert list(picked) == ["bridge", "clamshell", "heel_slide", "bird_dog", "walk"]
+
+
+def test_hindrances_come_weightiest_first():
+    found = {"rectus_femoris": "long, sore spot", "iliopsoas": "feels tight", "pain": "severe"}
+    press, stretch = ALL["front_of_thigh_press"], ALL["front_of_thigh_side_lying"]
+    asked = Assessment(**found, cautions=["blood thinners"])
+    assert list(hindrances(press, "rectus_femoris", "left", asked)) == [
+        ("severe", ""),
+        ("caution", "blood thinners"),
+        ("therapist", "rectus_femoris"),
+    ]
+    assert list(hindrances(stretch, "rectus_femoris", "left", asked)) == [
+        ("severe", ""),
+        ("lengthens_long", "rectus_femoris"),
+        ("lengthens_tight_untested", "iliopsoas"),
+        ("not_short", "rectus_femoris"),
+    ]
+    weak = Assessment(hamstrings="weak", cautions=[NO_FLOOR])
+    assert list(hindrances(ALL["bridge"], "hamstrings", "left", weak)) == [("no_form", "hamstrings")]
+    assert list(hindrances(ALL["bridge"], "gluteus_maximus", "left", weak)) == []
+    short = Assessment(hamstrings="short", cautions=[NO_FLOOR])
+    assert list(hindrances(ALL["back_of_thigh_strap"], "hamstrings", "left", short)) == [("caution", NO_FLOOR)]
+
+
+def test_sore_spots_under_a_stretch_are_those_where_it_may_be_done():
+    stretch = ALL["front_of_thigh_side_lying"]
+    one = Assessment(rectus_femoris={"left": "short, sore spot", "right": "long, sore spot"})
+    assert allowed_side(stretch, one) == "left"
+    assert sore_under(stretch, one) == sore_under(stretch, one, "left") == (("rectus_femoris", "left"),)
+    both = Assessment(rectus_femoris="short, sore spot", iliopsoas={"right": "sore spot"})
+    assert sore_under(stretch, both, "left") == (("rectus_femoris", "left"),)
+    sore = {("rectus_femoris", "left"), ("rectus_femoris", "right"), ("iliopsoas", "right")}
+    assert set(sore_under(stretch, both)) == sore
+    assert sore_under(stretch, Assessment(rectus_femoris="long, sore spot")) == ()
+
+
+def test_a_page_that_is_full_takes_no_exercise_more():
+    person = Assessment(rectus_femoris="short, sore spot", cautions=[])
+    three = ("bridge", "clamshell", "heel_slide")
+    assert with_exercise(three, "bird_dog", person) == (*three, "bird_dog")
+    assert with_exercise((*three, "bird_dog"), "ball_squeeze", person) == (*three, "bird_dog")
+    both = ("front_of_thigh_press", "front_of_thigh_side_lying")
+    assert with_exercise(three, both[1], person) == three
+    assert with_exercise(three[:2], both[1], person) == (*three[:2], *both)
+    assert fitting(both, person) == both and fitting(both[1:], person) == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backedu import Posture, muscles
 from backedu.catalogue.anatomy import SEGMENTS
 from backedu.errors import BackeduError
-from backedu.model.posture import lengths, part_names
+from backedu.model.posture import LEVEL, lengths, part_names
 from backedu.model.skeleton import LUMBAR, motions
 from tests.tools.checkout import ROOT
 from tests.tools.tables import written
@@ -92,6 +92,20 @@ def test_one_hike_goes_with_many_tilts():
     assert lengths(np.linspace(-20, 25, 10), [3.0]).shape == (10, len(PARTS), 2)
 
 
+@settings(deadline=None, max_examples=20)
+@given(tilts, hikes)
+def test_lengths_are_those_between_the_moved_points(tilt, hike):
+    posture = Posture(tilt, hike)
+    now = posture.lengths()
+    for part in PARTS.values():
+        long, forces = [], []
+        for fascicle in part.fascicles:
+            moved = posture.move([p.xyz for p in fascicle.points], [p.segment for p in fascicle.points])
+            long.append(np.linalg.norm(np.diff(moved, axis=0), axis=1).sum())
+            forces.append(fascicle.force)
+        assert now[part.id, "right"] == pytest.approx(np.average(long, weights=forces))
+
+
 @settings(deadline=None)
 @given(tilts, hikes)
 def test_segments_stay_rigid_and_the_chest_stays_upright(tilt, hike):
@@ -167,12 +181,41 @@ def test_numbers_of_numpy_are_angles():
     assert Posture(np.float32(3), np.int64(2)) == Posture(3, 2)
 
 
+NO_LISTS = "tilts and hikes must be lists of degrees of one length, or one of them a number"
+
+
 @pytest.mark.parametrize(
-    ("tilts", "hikes"), [([[1, 2], [3, 4]], [0]), ([1, 2, 3], [1, 2]), (["x"], [0]), ([None], [0])]
+    ("tilts", "hikes", "sentence"),
+    [
+        ([[1, 2], [3, 4]], [0], "tilts and hikes must have one dimension, not 2"),
+        ([1, 2, 3], [1, 2], NO_LISTS),
+        (["x"], [0], NO_LISTS),
+        ([0], {"a": 1}, NO_LISTS),
+        ([None], [0], "tilts must be finite and from -40 to 40 degrees"),
+        ([0, 40.1], [0], "tilts must be finite and from -40 to 40 degrees"),
+        ([0], [-20.1, 0], "hikes must be finite and from -20 to 20 degrees"),
+        ([0], [float("nan")], "hikes must be finite and from -20 to 20 degrees"),
+    ],
 )
-def test_lists_of_angles_that_do_not_fit_are_refused(tilts, hikes):
-    with pytest.raises(BackeduError):
+def test_lists_of_angles_that_do_not_fit_are_refused(tilts, hikes, sentence):
+    with pytest.raises(BackeduError) as caught:
         lengths(tilts, hikes)
+    assert str(caught.value) == sentence
+
+
+def test_the_outermost_postures_are_allowed_and_a_number_goes_with_a_list():
+    outermost = lengths([40, -40], [20, -20])
+    assert outermost[0].tolist() == lengths([Posture(40, 20).tilt], 20)[0].tolist()
+    assert outermost[1].tolist() == lengths(-40, [Posture(-40, -20).hike])[0].tolist()
+
+
+def test_the_refusal_names_angle_and_range():
+    with pytest.raises(BackeduError) as caught:
+        Posture(41)
+    assert str(caught.value) == "tilt must be a number of degrees from -40 to 40, not 41"
+    with pytest.raises(BackeduError) as caught:
+        Posture(0, "left")
+    assert str(caught.value) == "hike must be a number of degrees from -20 to 20, not 'left'"
 
 
 def test_no_postures_give_no_lengths():
@@ -187,6 +230,7 @@ def test_moving_names_wrong_segments():
 
 
 def test_posture_is_a_value():
+    assert repr(Posture(3, np.int64(-1))) == "Posture(tilt=3.0, hike=-1.0)" and LEVEL == 0.5
     assert Posture(3, 1) == Posture(3.0, 1.0) and hash(Posture(3)) == hash(Posture(3.0))
     with pytest.raises(AttributeError):
         Posture(1).tilt = 2

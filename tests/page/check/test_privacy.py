@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu.errors import BackeduError
-from backedu.page.check.privacy import check_words, identifier
+from backedu.page.check.privacy import _pattern, check_words, identifier
 from backedu.page.plan.handout import TEMPLATE, handout_page
 from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import NOTEBOOKS, ROOT
@@ -196,6 +196,87 @@ def test_a_very_long_text_is_read_in_one_go(piece):
 
 def test_what_stands_inside_of_a_tag_is_read_too():
     assert identifier('<a title="Call 310-555-0100">us</a>') == "a phone number"
+
+
+INLINE = [
+    "a",
+    "abbr",
+    "b",
+    "code",
+    "em",
+    "font",
+    "i",
+    "mark",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "B",
+    "Span",
+]
+
+
+@pytest.mark.parametrize("tag", INLINE)
+def test_a_tag_within_a_line_cuts_no_number_in_two(tag):
+    assert identifier(f"12<{tag}>3</{tag}>456") == identifier("123456") == "the number of a record"
+
+
+@pytest.mark.parametrize("tag", ["p", "li", "td", "div", "h2"])
+def test_any_other_tag_begins_a_new_line_and_br_goes_on(tag):
+    assert identifier(f"12<{tag}>3</{tag}>456") == identifier(f"555<{tag}>0100") == ""
+    assert identifier("555<br>0100") == identifier("555<BR/>0100") == "a phone number"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "310-555\u200b-0100",
+        "310\\-555\\-0100",
+        "`310`-555-0100",
+        "31O-555-O10o",
+        "3l0-555-0100",
+        "3I0-555-0l00",
+        "# 310-555-0100 #",
+        "310_555_0100",
+        "Walk.\n### 310-555-0100",
+        "310-555\n0100",
+        "<!-- 310-555-0100 -->",
+        "310<!-- no -->-555-0100",
+        "x<!--\n310-555-0100\n-->y",
+    ],
+)
+def test_a_number_is_found_however_it_is_written(written):
+    assert identifier(written) == "a phone number"
+
+
+def test_a_comment_cuts_no_number_in_two_and_a_picture_holds_none():
+    assert identifier("123456") == identifier("12<!-- or so -->3456") == "the number of a record"
+    assert identifier("12 or so 3456") == identifier("![x](data:image/png;base64,A/123456/+310-555-0100==)") == ""
+
+
+@pytest.mark.parametrize("slash", "/\u2044\u2215\u29f8")
+def test_a_date_is_found_with_any_slash(slash):
+    assert identifier(f"12{slash}03{slash}2026") == "a date"
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("{YEARS}", "identifiers.toml: no piece 'YEARS'; did you mean 'YEAR'?"),
+        ("(a", "identifiers.toml: missing ), unterminated subpattern at position 0 in the pattern '(a'; mend it"),
+        ("(" + 99 * "a", f"at position 0 in the pattern '({59 * 'a'}'; mend it"),
+    ],
+)
+def test_a_pattern_that_cannot_be_read_is_refused(written, sentence):
+    with pytest.raises(BackeduError) as caught:
+        _pattern(written, {"YEAR": "20.."})
+    assert str(caught.value).endswith(sentence)
+
+
+def test_a_pattern_takes_in_its_pieces():
+    assert _pattern("a{NAME}{2}", {"NAME": "{UPPER}", "UPPER": "[A-Z]"}).pattern == "a[A-Z]{2}"
 
 
 @pytest.mark.parametrize("text", FINE)

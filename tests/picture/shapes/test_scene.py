@@ -209,11 +209,11 @@ def test_a_picture_shows_more_only_where_a_marked_anchor_lies_outside(view: str)
 
 
 def test_a_long_hold_is_said_only_of_what_nobody_tested() -> None:
-    assert held_long(Assessment(), NEUTRAL) == frozenset()
-    tipped = held_long(Assessment(), Posture(14))
+    assert held_long(Assessment(), NEUTRAL.changes()) == frozenset()
+    tipped = held_long(Assessment(), Posture(14).changes())
     assert ("hamstrings", "left") in tipped
     assert ("external_oblique", "left") not in tipped
-    assert held_long(everywhere("normal"), Posture(14)) == frozenset()
+    assert held_long(everywhere("normal"), Posture(14).changes()) == frozenset()
 
 
 # Where a drawn end has its bone: piece, view, which end, bone. Belly-wall ends, and muscles bound for the arm, the
