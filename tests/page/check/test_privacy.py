@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backedu.errors import BackeduError
-from backedu.page.check.privacy import _pattern, check_words, identifier
+from backedu.page.check.privacy import _pattern, _plain, check_words, identifier
 from backedu.page.plan.handout import TEMPLATE, handout_page
 from backedu.words.text import LANGUAGES, words
 from tests.tools.checkout import NOTEBOOKS, ROOT
@@ -262,6 +262,26 @@ def test_a_date_is_found_with_any_slash(slash):
 
 
 @pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Name: ________ on", "Name: … on"),
+        ("Walk.\n\n## How ##\n\nx", "Walk.\n\n How \n\nx"),
+        ("a  b\tc\u00a0d", "a b c d"),
+        ("one\ntwo\n- three\n\nfour\n1. five\n> six\n| seven", "one two\n- three\n\nfour\n1. five\n> six\n| seven"),
+        ("**b** `c` _d_ e_f __g__", "b c d e_f g"),
+        ("O7 7O l7 7I Oo ll", "07 70 17 71 Oo ll"),
+        ("10·20 10 – 20", "10-20 10 - 20"),
+        ("1\u20442\u22153", "1/2/3"),
+        ("b\\-c \\d \u200bfi\ufb01", "b-c \\d fifi"),
+        ("x<br>y<p>z", "x y\n\nz\n\n<br>\n\n<p>"),
+        ("x<!-- c -->y <b title='t'>z</b>", "xy z\n\n<!-- c -->\n\n<b title='t'>\n\n</b>"),
+    ],
+)
+def test_the_text_is_read_as_a_reader_meets_it(written, plain):
+    assert _plain(written).strip() == plain
+
+
+@pytest.mark.parametrize(
     ("written", "sentence"),
     [
         ("{YEARS}", "identifiers.toml: no piece 'YEARS'; did you mean 'YEAR'?"),
@@ -298,6 +318,11 @@ def test_what_is_allowed_passes_and_nothing_more():
     check_words("Walk.", "here", allowed=[""])
     with pytest.raises(BackeduError, match="a phone number"):
         check_words("Call 0800 123 45678", "here", allowed=["0800 123 4567"])
+
+
+def test_where_something_allowed_or_a_picture_stood_a_blank_is_left():
+    assert identifier("12 911 March", allowed=["911"]) == "a date"
+    assert identifier("12 data:image/png;base64,AAAA March") == "a date"
 
 
 @given(st.from_regex(r"(\+[1-9]\d? ?)?(\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}", fullmatch=True))
