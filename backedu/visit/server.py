@@ -317,4 +317,10 @@ def kernel_manager() -> type:
             shut() if left else connection.set_close_callback(shut)
             return kernel
 
+        def remove_kernel(self, kernel_id: str) -> Any:
+            # Jupyter keeps the channels of a page that left, for its return, even where its kernel is about to end.
+            if kernel_id in self:
+                self.stop_buffering(kernel_id)  # type: ignore[no-untyped-call]
+            return super().remove_kernel(kernel_id)
+
     return PageKernels

@@ -135,6 +135,27 @@ def test_loading_again_brings_a_new_kernel_and_ends_the_old_one(chromium, tmp_pa
         assert gone(second)
 
 
+def test_a_page_that_was_left_keeps_nothing_open(chromium, links):
+    where, folder, _ = links
+
+    def held():
+        """Open the page and leave it; return what the server holds open once its kernel is gone."""
+        with opened(chromium, where) as page:
+            kernel = psutil.Process(int((folder / "pid").read_text()))
+            server = kernel.parent()
+            page.goto("about:blank")
+        assert gone(kernel.pid)
+        page_gone = time.monotonic() + END_S
+        while [each for each in server.net_connections() if each.status == psutil.CONN_ESTABLISHED]:
+            assert time.monotonic() < page_gone
+            time.sleep(0.1)
+        return server.num_fds()
+
+    held()  # the first fills what is kept for all
+    before = held()
+    assert max(held() for _ in range(4)) <= before + 2
+
+
 def test_jupyterlab_opens_with_code_hidden_and_without_news(chromium, notebook, tmp_path, monkeypatch):
     before = notebook.read_bytes()
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -16,7 +16,7 @@ from tests.proof.table import asked, write
 from tests.tools.chain import faults
 from tests.tools.strategies import assessments, plans
 
-ALL = 1000
+ALL = 400
 LAYOUT = st.fixed_dictionaries(
     {"lang": st.sampled_from(LANGUAGES), "paper": st.sampled_from(["letter", "a4"]), "large": st.booleans()}
 )
