@@ -86,6 +86,15 @@ def path_of(path: object, hint: str = "give one such as 'found.json'") -> Path:
     return Path(path)
 
 
+def followed(path: Path) -> Path:
+    """Return where a link leads, or the path itself where it is none."""
+    try:
+        return path.resolve(strict=path.exists()) if path.is_symlink() else path
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, before Python 3.13
+        reason = getattr(error, "strerror", None) or "it is a link that leads to itself"
+        raise BackeduError(f"cannot write {path}: {reason}; choose another name") from None
+
+
 class UnknownNameError(BackeduError, KeyError):
     """A name that is not in the list it was looked up in."""
 

@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import shutil
+import signal
 import stat
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, BinaryIO
 
-from backedu.errors import BackeduError, as_written, nearest, path_of, unknown
+from backedu.errors import BackeduError, as_written, followed, nearest, path_of, unknown
 
 HOME = Path(__file__).parent  # the package, from which data, templates and scripts are read
 KB, MB = 1000, 1_000_000  # bytes
@@ -29,13 +30,26 @@ MOST_READ = 100 * KB  # of a person's TOML file
 FILE, FOLDER, LOCK = ".backedu-", "backedu-", ".lock"  # how the names of what is soon gone begin, and its lock
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let what ends this program wait until a file is whole or gone, where a system can; it comes right afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGHUP, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@_undisturbed()
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file beside the path, then rename it there, so that a reader or a crash never meets half of it."""
-    path = _followed(path_of(path))
+    path = followed(path_of(path))
     try:
         _sweep(path.parent)
-        # Its name is short, so that a long one of the file is no trouble before the file itself is written.
-        handle, beside = _held_file(path.parent)
+        handle, beside = _held_file(path.parent)  # of a short name, so that a long one of the file is no trouble
     except OSError as error:
         raise BackeduError(f"cannot write {path}: {error.strerror}; choose a folder that exists and is yours") from None
     try:
@@ -56,11 +70,10 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
 @contextmanager
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """Make a folder that is gone afterwards, and clear away those that a killed process left there."""
-    parent = parent or Path(tempfile.gettempdir())
-    _sweep(parent)
+    _sweep(parent := parent or Path(tempfile.gettempdir()))
     folder, lock = _held_folder(parent)
-    with folder as name, lock:
-        yield Path(name)
+    with folder, lock:
+        yield Path(folder.name)
 
 
 def _held_folder(parent: Path) -> tuple[tempfile.TemporaryDirectory[str], BinaryIO]:
@@ -115,10 +128,9 @@ def _sweep(parent: Path) -> None:
 @contextmanager
 def _left(path: Path) -> Iterator[bool]:
     """Hold a file of ours that no process holds any more; a link, or a file of somebody else, never is one."""
-    handle = -1
-    with suppress(OSError):
+    try:
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if handle < 0:
+    except OSError:
         yield False
         return
     try:
@@ -128,21 +140,11 @@ def _left(path: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def _followed(path: Path) -> Path:
-    """Return where a link leads, or the path itself where it is none."""
-    try:
-        return path.resolve(strict=path.exists()) if path.is_symlink() else path
-    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, before Python 3.13
-        reason = getattr(error, "strerror", None) or "it is a link that leads to itself"
-        raise BackeduError(f"cannot write {path}: {reason}; choose another name") from None
-
-
 def _mode(path: Path) -> int:
     """Return the permissions a file keeps, or those the person's umask gives a new one."""
     if path.exists():
         return stat.S_IMODE(path.stat().st_mode)
-    umask = os.umask(0)
-    os.umask(umask)
+    os.umask(umask := os.umask(0))
     return 0o666 & ~umask
 
 
@@ -201,8 +203,8 @@ class Spelling:
 
     def refuse(self, word: str) -> str | None:
         """Return why a text is not written in this way; None where it is."""
-        fits = re.fullmatch(self.pattern, word)
-        return None if fits else f"no {self.kind} {word!r}; write one such as {self.example!r}"
+        right = re.fullmatch(self.pattern, word)
+        return None if right else f"no {self.kind} {word!r}; write one such as {self.example!r}"
 
 
 def check(value: Any, schema: Schema, place: Place = ()) -> None:
@@ -282,8 +284,7 @@ def _where(place: Place, table: bool = False) -> str:
 
 def read_toml(name: str, schema: Schema) -> dict[str, Any]:
     """Read one TOML file of the package's data and check every word and number of it against its schema."""
-    table = parse_toml(name)
-    check(table, schema, (name,))
+    check(table := parse_toml(name), schema, (name,))
     return table
 
 
@@ -391,10 +392,9 @@ def _can_be_read(handle: int) -> bool:
     told = os.fstat(handle)
     if stat.S_ISREG(told.st_mode):
         return True
-    try:
+    own = False
+    with suppress(OSError):
         own = stat.S_ISFIFO(told.st_mode) and os.path.samestat(told, os.fstat(0))
-    except OSError:
-        return False
     if own:
         os.set_blocking(handle, True)
     return own

@@ -275,3 +275,22 @@ def test_many_at_once_never_sweep_what_another_just_began(tmp_path):
     running = [subprocess.Popen([sys.executable, "-c", TOGETHER, tmp_path], stderr=subprocess.PIPE) for _ in range(4)]
     assert [(one.communicate()[1].decode()[-300:], one.returncode) for one in running] == [("", 0)] * 4
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its signals do not wait")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_waits_until_the_file_is_whole(tmp_path, number):
+    """In a program that does not know of signals; it ends as it would have, right afterwards."""
+    program = (
+        "import os, signal; from backedu import files\n"
+        f"flush = os.fsync; os.fsync = lambda handle: (os.kill(os.getpid(), {number}), flush(handle))\n"
+        f"files.write_whole({str(tmp_path / 'a.txt')!r}, 'whole')\n"
+        "print('never said')"
+    )
+    ours = signal.signal(number, signal.SIG_DFL)
+    try:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    finally:
+        signal.signal(number, ours)
+    assert done.returncode == -number and done.stdout == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"] and (tmp_path / "a.txt").read_text() == "whole"

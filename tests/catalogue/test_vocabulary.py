@@ -147,7 +147,7 @@ def data(tmp_path, monkeypatch):
 
 
 def forget():
-    for reader in (*REMEMBERED.values(), evidence.backing, outlines.bones, text.words):
+    for reader in (*REMEMBERED.values(), evidence.backing, outlines.bones, text._words):
         reader.cache_clear()
 
 
