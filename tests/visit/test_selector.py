@@ -171,9 +171,9 @@ def test_the_languages_of_screen_and_page_are_separate():
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ({"assessment": "hamstrings short"}, "MuscleSelector takes an Assessment, not 'hamstrings short'"),
-        ({"assessment": {"hamstrings": "short"}}, "MuscleSelector takes an Assessment, not"),
-        ({"assessment": Assessment}, "MuscleSelector takes an Assessment, not"),
+        ({"assessment": "hamstrings short"}, "assessment must be of type Assessment, not 'hamstrings short'"),
+        ({"assessment": {"hamstrings": "short"}}, "assessment must be of type Assessment, not"),
+        ({"assessment": Assessment}, "assessment must be of type Assessment, not"),
         ({"lang": "de"}, "no language 'de'; there are: en, es"),
         ({"lang": None}, "no language None; there are: en, es"),
         ({"page_lang": "xx"}, "no language 'xx'; there are: en, es"),
