@@ -180,8 +180,10 @@ def _why(exercise: Exercise, lang: str, plan: Plan | None) -> str:
         return say("why.general" if exercise.general else "why.picked", lang)
     # A release names every muscle and its side, so that it is plain where to press.
     named = exercise.action == "release" or len(found) == 1 < len(exercise.muscles)
-    where = dict(grouped(set(plan.needing(exercise)))) if plan and exercise.action == "release" else {}
-    own = {id: side for id, side in where.items() if side != shown_side(exercise, "both", plan)}
+    where = dict(grouped(set(plan.needing(exercise)))) if plan and named else {}
+    # A title says where to press; what was tested is told with its side.
+    title = shown_side(exercise, "both", plan) if exercise.action == "release" else "both"
+    own = {id: side for id, side in where.items() if side != title}
     names = [your_muscle(id, own.get(id, "both"), lang) for id in found]
     the = join(names, lang) if named else say_of(found, "why.this", lang)
     return say_of(found, f"why.{exercise.action}", lang, the=the)

@@ -261,6 +261,21 @@ def test_a_date_is_found_with_any_slash(slash):
     assert identifier(f"12{slash}03{slash}2026") == "a date"
 
 
+WITHIN_A_LINE = "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup time tspan tt u var wbr"
+
+
+@pytest.mark.parametrize("tag", WITHIN_A_LINE.split())
+def test_a_tag_within_a_line_leaves_nothing_between_digits(tag):
+    assert (
+        identifier(f"Call 310-5<{tag}>55-0100") == identifier(f"Call 310-5<{tag.upper()} x>55-0100") == "a phone number"
+    )
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "td", "tr", "li", "h2", "section", "svg", "text"])
+def test_any_other_tag_parts_what_stands_around_it(tag):
+    assert identifier(f"310-5<{tag}>55-0100") == ""
+
+
 @pytest.mark.parametrize(
     ("written", "plain"),
     [
@@ -275,6 +290,18 @@ def test_a_date_is_found_with_any_slash(slash):
         ("b\\-c \\d \u200bfi\ufb01", "b-c \\d fifi"),
         ("x<br>y<p>z", "x y\n\nz\n\n<br>\n\n<p>"),
         ("x<!-- c -->y <b title='t'>z</b>", "xy z\n\n<!-- c -->\n\n<b title='t'>\n\n</b>"),
+        ("a\u2011b w\u2014w c \u2014 d", "a-b w-w c \u2014 d"),
+        ("x[.]y x (dot) y z[punto]w u(.)v", "x.y x.y z.w u.v"),
+        ("hxxps://x.example", "https://x.example"),
+        ("N a m e and a b", "Name and a b"),
+        ("J a n e @ x . e x", "Jane@x.ex"),
+        ("seriaI no. I", "serial no. I"),
+        ('"a" \u201cb\u201d \u201ec \u00abd\u00bb', "a b c d"),
+        ("memberId: 1, caseNo : 2", "member Id: 1, case No : 2"),
+        ("a%40b%3Ac%3ad", "a@b:c:d"),
+        ("98\u20099\u202f1 a\u2009b", "9891 a b"),
+        ("4OOO OOOO 1Z6 OK", "4000 0000 126 OK"),
+        ("\u0420a\u0441\u0456\u0435nt", "Pacient"),
     ],
 )
 def test_the_text_is_read_as_a_reader_meets_it(written, plain):

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backedu import Assessment
@@ -26,6 +26,7 @@ from backedu.words.text import LANGUAGES, say
 from tests.tools.strategies import plans
 
 NUMBER = "112"  # the clinic's
+ONE_SIDED = Plan(Assessment(gluteus_maximus={"right": "short"}, pain="none", safety="clear"), ("seat_knee_to_chest",))
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 # Not to stretch, or to ask before.
 KEEP_OFF = {
@@ -194,6 +195,9 @@ def test_every_caution_has_its_sentence_with_and_without_an_exercise(lang):
 
 
 @given(plans(), st.sampled_from(LANGUAGES))
+@example(
+    Plan(Assessment(gluteus_maximus={"right": "short"}, pain="none", safety="clear"), ["seat_knee_to_chest"]), "en"
+)
 def test_nobody_is_spoken_to_of_somebody_else(plan, lang):
     """The study's people are "people"; what is said to the reader is said of what was found on them."""
     tested = {key for key, found in plan.patient.findings if found.length != "not tested"}
