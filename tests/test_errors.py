@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 import backedu.page
 from backedu import Assessment
-from backedu.assessment.advice import advise
 from backedu.errors import LONGEST, BackeduError, nearest, unknown
-from backedu.model.balance import balance
 from backedu.page.clinic.clinic import Clinic
 from tests.tools.plans import CASES
 
@@ -124,15 +122,3 @@ def test_a_name_that_no_file_can_have(path):
     for call in (FOUND.save, Assessment.load, lambda odd: backedu.handout(FOUND, odd), backedu.export):
         with pytest.raises(BackeduError, match="cannot be a path; give "):
             call(path)
-
-
-def test_a_thing_of_the_wrong_type_is_named():
-    """Each door says which argument it means."""
-    patient = backedu.Assessment()
-    for call in (lambda: advise("x"), lambda: balance("x")):
-        with pytest.raises(BackeduError, match=r"^assessment must be of type Assessment, not 'x'$"):
-            call()
-    with pytest.raises(BackeduError, match=r"^found must be of type Mapping, not \['x'\]$"):
-        patient.replace(["x"])
-    with pytest.raises(BackeduError, match=r"^a finding must be of type Finding, not 'short'$"):
-        patient.replace({("iliopsoas", "left"): "short"})

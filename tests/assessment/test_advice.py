@@ -6,6 +6,7 @@ from backedu import Assessment, advise, muscles
 from backedu.assessment.advice import NOTES, RULES, STEPS, Case, decide, no_card
 from backedu.assessment.findings import LENGTHS, PAINS, SORE_SPOTS, STRENGTHS, Finding
 from backedu.catalogue.anatomy import claims
+from backedu.errors import BackeduError
 from backedu.words.text import words
 
 EVERY = [
@@ -137,3 +138,8 @@ def test_why_there_is_no_card():
     assert no_card(Assessment(pain="mild")) == no_card(Assessment(cautions=["pregnancy"])) == ()
     assert no_card(Assessment(pain="severe")) == ("severe",)
     assert no_card(Assessment(pain="severe", cautions=["pregnancy", operated])) == ("severe", operated)
+
+
+def test_a_thing_that_is_no_assessment_is_refused():
+    with pytest.raises(BackeduError, match=r"^assessment must be of type Assessment, not 'x'$"):
+        advise("x")

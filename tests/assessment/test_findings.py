@@ -345,3 +345,11 @@ def test_signs_and_cautions_stand_in_the_code_that_makes_an_assessment():
     assert found.signs == ("fever", "night")
     assert eval(repr(found), {"Assessment": Assessment}) == found
     assert "signs=['fever', 'night']" in repr(found) and "ask_again=True" in repr(found)
+
+
+def test_replace_names_the_thing_of_a_wrong_type():
+    patient = Assessment()
+    with pytest.raises(BackeduError, match=r"^found must be of type Mapping, not \['x'\]$"):
+        patient.replace(["x"])
+    with pytest.raises(BackeduError, match=r"^a finding must be of type Finding, not 'short'$"):
+        patient.replace({("iliopsoas", "left"): "short"})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backedu import Assessment, Posture, muscles
 from backedu.assessment.findings import example
 from backedu.catalogue.anatomy import SIDES, patterns
+from backedu.errors import BackeduError
 from backedu.model.balance import balance, held_long
 from backedu.model.springs import NEWTON_METRE, constants, state, table
 
@@ -187,3 +188,8 @@ def test_the_model_neither_speaks_nor_draws():
     code = "import sys, backedu.model.trust; print([m for m in ('matplotlib', 'backedu.words') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_thing_that_is_no_assessment_is_refused():
+    with pytest.raises(BackeduError, match=r"^assessment must be of type Assessment, not 'x'$"):
+        balance("x")
