@@ -138,7 +138,7 @@ def _reader(name: str, folder: Path) -> Callable[[bytes], object]:
     from backedu.page.check.html import check_page, read_page
     from backedu.page.check.privacy import check_words
     from backedu.page.clinic.clinic import read_clinic
-    from backedu.page.clinic.logo import clean_svg, pixels
+    from backedu.page.clinic.logo import _opened, clean_svg
     from backedu.page.markdown import html_of, title_of
     from backedu.page.notebook import keep_shown, language, parse_notebook
 
@@ -174,8 +174,8 @@ def _reader(name: str, folder: Path) -> Callable[[bytes], object]:
         "findings": findings,
         "clinic.toml": clinic,
         "logo, SVG": lambda content: clean_svg(content, "logo.svg"),
-        "logo, PNG": lambda content: pixels(content, "the logo", "png"),
-        "logo, JPEG": lambda content: pixels(content, "the logo", "jpeg"),
+        "logo, PNG": lambda content: _opened(content, "a logo", "png"),
+        "logo, JPEG": lambda content: _opened(content, "a logo", "jpeg"),
         "notebook": notebook,
         "Markdown": markdown,
         "privacy": privacy,
