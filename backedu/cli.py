@@ -149,11 +149,12 @@ def _export(chosen: argparse.Namespace) -> int:
     notebooks = chosen.notebooks or shipped_notebooks()
     check_targets(notebooks, chosen.to, chosen.audience)
     for notebook in notebooks:
-        if chosen.rerun or not has_outputs(read_notebook(notebook)):
-            _tell_clinic(clinic_beside(notebook.resolve().parent))
+        run = chosen.rerun or not has_outputs(read_notebook(notebook))
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", PrivacyWarning)
             print(export(notebook, chosen.to, run=chosen.rerun, audience=chosen.audience, progress=True), flush=True)
+        if run:
+            _tell_clinic(clinic_beside(notebook.resolve().parent))
         for said in dict.fromkeys(str(one.message) for one in told if one.category is PrivacyWarning):
             print(f"backedu: {said}", file=sys.stderr)
     return 0
@@ -179,7 +180,6 @@ def _handout(chosen: argparse.Namespace) -> int:
     from backedu.page.plan.handout import handout_page
     from backedu.words.emergency import clinic_file
 
-    _tell_clinic(chosen.clinic or clinic_file())
     name, page = handout_page(
         patient,
         exercises=[id.strip() for id in picked if id.strip()],
@@ -191,12 +191,13 @@ def _handout(chosen: argparse.Namespace) -> int:
     target = target_of(to, name)
     check_apart(target, chosen.pdf, (chosen.findings, chosen.clinic))
     print(write_page(target, page), flush=True)
+    _tell_clinic(chosen.clinic or clinic_file())
     _print_page(target, chosen.pdf)
     return 0
 
 
 def _tell_clinic(path: Path | None) -> None:
-    """Say whose number, and on a plan whose name, will stand on a page, where a file says so."""
+    """Say whose number, and on a plan whose name, stands on a page, where a file says so."""
     if path is not None:
         print(f"backedu: with the clinic of {path}", file=sys.stderr, flush=True)
 
@@ -236,9 +237,7 @@ def _list_exercises(lang: str) -> int:
 
 def _present(chosen: argparse.Namespace) -> int:
     """Show a notebook in the browser, live, large and without code, until Ctrl+C."""
-    from backedu.page.clinic.clinic import clinic_beside
-    from backedu.visit.present import serve, visit_notebook
+    from backedu.visit.present import serve
 
-    _tell_clinic(clinic_beside((chosen.notebook or visit_notebook()).resolve().parent))
     serve(chosen.notebook, lab=chosen.lab, port=chosen.port, browser=chosen.browser, audience=chosen.audience)
     return 0  # whoever ends a visit with Ctrl+C did nothing wrong: it is the only way to end it

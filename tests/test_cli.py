@@ -342,7 +342,7 @@ def test_whose_clinic_stands_on_a_page_is_said(tmp_path, findings, capsys, monke
     # A notebook that lies elsewhere takes the working folder's number too, as it does on a screen.
     path = notebook(tmp_path / "elsewhere", "from backedu.words.safety import warning_signs\nwarning_signs()")
     assert main(["export", path, "--to", "made"]) == 0
-    assert capsys.readouterr().err.startswith("backedu: with the clinic of clinic.toml\n")
+    assert capsys.readouterr().err.endswith("backedu: with the clinic of clinic.toml\n")
     (page,) = Path("made").iterdir()
     assert "112" in page.read_text() and "911" not in page.read_text()
 

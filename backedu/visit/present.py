@@ -73,6 +73,8 @@ def serve(
     clinic = for_kernel(path.resolve().parent)
     with local_server(port, browser=browser) as server:
         os.environ |= clinic
+        for named in clinic.values():
+            print(f"backedu: with the clinic of {named}", file=sys.stderr, flush=True)
         if lab:
             _serve_lab(path.resolve(), server)
         else:
