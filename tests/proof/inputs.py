@@ -210,7 +210,9 @@ def _complaint(told: dict[str, Any], real: bool) -> str:
         if told["printed"]:
             wrong.append(f"it printed {told['printed'][:80]!r}")
     elif status == 0:
-        if said or not all(page.rstrip().endswith((b"</html>", b"%%EOF")) for page in told["pages"]):
+        # All that may be said of a page is whose clinic it names.
+        more = [line for line in said.splitlines() if not line.startswith(f"{SAID}with the clinic of ")]
+        if more or not all(page.rstrip().endswith((b"</html>", b"%%EOF")) for page in told["pages"]):
             wrong.append(f"done, but {said[:200]!r} or half a page")
     elif status != "reached":
         wrong.append(f"status {status}: {said[-200:]!r}")
