@@ -470,6 +470,7 @@ def test_export_works_inside_a_running_loop(tmp_path):
         code("1", result(text_html="<p>MRN: 44<b>17</b>203</p>")),
         code("1", result(text_html='<p><a href="mailto:ann@clinic.example">Write</a></p>')),
         code("1", shown(text_html="<p>A page</p><!-- born 3/14/1951 -->")),
+        code("1", result(text_html='<p><a href="tel:+13105550100">Call</a></p>')),
     ],
 )
 def test_a_page_that_may_tell_who_somebody_is_warns(tmp_path, cell):

@@ -1,7 +1,6 @@
 """Every Python from 3.11 on that is found here: the package is installed into it and its quick tests are run.
 
-`python -m tests.proof.pythons`; one that is not found is listed as untried. What is found is read from the folders of
-PATH and of pyenv.
+`python -m tests.proof.pythons`; one that is not found in the folders of PATH is listed as untried.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ TESTS = [f"tests/{room}" for room in ROOMS]
 def found() -> dict[str, Path]:
     """Return the newest Python of each version that is found, by its version."""
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
-    folders += sorted((Path.home() / ".pyenv" / "versions").glob("*/bin"))
     pythons = {}
     for folder in folders:
         for version in KNOWN:
